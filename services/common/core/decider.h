@@ -1,0 +1,63 @@
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/common/core/time.h"
+#include "services/common/core/uuid.h"
+
+namespace recourse {
+
+// A decider's no. `slug` is stable and machine-readable ("ticket-resolved"); people read a text
+// made from it and its parameters in their language.
+struct Refusal {
+  std::string slug;
+  std::map<std::string, std::string> parameters{};
+  friend bool operator==(const Refusal&, const Refusal&) = default;
+};
+
+// Something that the state wants to hear of at a time. Known by its name within its key; a new
+// version is a new timer, so that a late firing of an old one is recognised.
+struct Timer {
+  std::string name;
+  std::int64_t version = 0;
+  Timestamp due_time;
+  friend auto operator<=>(const Timer&, const Timer&) = default;
+};
+
+// What a service concluded from one event: the states that changed, the facts to tell others, the
+// answer to whoever asked and, when it refused, why. A refusal is an answer, not an error, and
+// changes nothing.
+template <typename Key, typename State, typename Fact, typename Answer>
+struct Decision {
+  std::map<Key, State> changed{};
+  std::vector<Fact> facts{};
+  Answer answer{};
+  std::optional<Refusal> refusal{};
+  friend bool operator==(const Decision&, const Decision&) = default;
+};
+
+template <typename D>
+using DecisionOf =
+    Decision<typename D::Key, typename D::State, typename D::Fact, typename D::Answer>;
+
+// The whole surface that a service's domain shows to its shell. `view` holds the states of
+// KeysOf(event) that exist; `now` is the record system's clock, read under their locks. Keys are
+// `Id`s: 16 bytes, ordered. Timers are a projection of the state: TimersOf(state) says which stand.
+template <typename D>
+concept Decider = requires(const std::map<typename D::Key, typename D::State>& view,
+                           const typename D::Event& event, Timestamp now,
+                           const typename D::Policy& policy, const typename D::Key& key,
+                           const typename D::State& state, const Timer& timer) {
+  { D::Decide(view, event, now, policy) } -> std::same_as<DecisionOf<D>>;
+  { D::KeysOf(event) } -> std::same_as<std::vector<typename D::Key>>;
+  { D::TimersOf(state) } -> std::same_as<std::vector<Timer>>;
+  { D::Fired(key, timer) } -> std::same_as<typename D::Event>;
+  { key.uuid() } -> std::convertible_to<Uuid>;
+};
+
+}  // namespace recourse

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "services/common/runtime/handler.h"
+#include "services/common/runtime/log_ports.h"
+
+namespace recourse {
+
+// Records into a domain: decodes before the transaction begins, then handles.
+template <Decider D>
+class CodecSink final : public Sink {
+ public:
+  CodecSink(Store<D>& store, const Codec<D>& codec)
+      : store_(store), handler_(store), codec_(codec) {}
+
+  StatusOr<Progress> Handle(const Partition& partition,
+                            const std::vector<RawRecord>& batch) override {
+    std::vector<Record<D>> records;
+    records.reserve(batch.size());
+    for (const RawRecord& raw : batch) records.push_back(Read(raw));
+    return handler_.Handle(partition, records);
+  }
+
+  StatusOr<Position> PositionOf(const Partition& partition) override {
+    return store_.PositionOf(partition);
+  }
+
+ private:
+  Record<D> Read(const RawRecord& raw) const {
+    Record<D> record{raw.place, raw.offset, raw.id, Unreadable{"no place: ce_sequence is absent"},
+                     std::make_shared<const RawRecord>(raw)};
+    if (raw.place.sequence == 0) return record;
+    auto content = codec_.Decode(raw);
+    if (auto* event = std::get_if<typename D::Event>(&content)) {
+      record.content = std::move(*event);
+    } else {
+      record.content = std::get<Unreadable>(std::move(content));
+    }
+    return record;
+  }
+
+  Store<D>& store_;
+  Handler<D> handler_;
+  const Codec<D>& codec_;
+};
+
+}  // namespace recourse

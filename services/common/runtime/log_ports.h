@@ -1,0 +1,109 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/common/core/status.h"
+#include "services/common/runtime/record.h"
+
+namespace recourse {
+
+// An outbox row on its way into the log: everything a record is made of.
+struct Outgoing {
+  Partition partition;
+  Place place;
+  FactId id;
+  Uuid key;
+  std::string type;
+  std::string schema;
+  std::string payload;
+  Headers headers;  // besides the CloudEvents ones
+  Timestamp recorded_time;
+};
+
+// What the log said of a record that was sent.
+struct Delivery {
+  Partition partition;
+  std::int64_t sequence = 0;
+  Status status;
+};
+
+// Sends to the explicit partition, in order, asynchronously. After any error of a delivery the
+// writer is of no further use: make a new one. Not thread-safe.
+class LogWriter {
+ public:
+  virtual ~LogWriter() = default;
+  // RESOURCE_EXHAUSTED when its bounded queue is full: wait for deliveries first.
+  virtual Status Send(const Outgoing& record) = 0;
+  // Deliveries known by now, waiting at most `wait` for the first.
+  virtual std::vector<Delivery> Deliveries(std::chrono::milliseconds wait) = 0;
+};
+using LogWriterFactory = std::function<std::unique_ptr<LogWriter>()>;
+
+// A right to relay one partition: whoever holds it names its term when he acknowledges.
+struct Lease {
+  Partition partition;
+  std::int64_t term = 0;
+  std::int64_t acknowledged_sequence = 0;
+  std::int64_t last_sequence = 0;  // of the head: what there is to send
+};
+
+// The sender's side of the system of record: outbox and leases.
+class RelayStore {
+ public:
+  virtual ~RelayStore() = default;
+  // Takes and renews for `owner` every lease of this service that is free, run out or his own, and
+  // returns those that he holds now. A lease that changed hands has a new term.
+  virtual StatusOr<std::vector<Lease>> Hold(const std::string& owner) = 0;
+  // Outbox rows of the partition above `after_sequence`, in order, at most `limit`.
+  virtual StatusOr<std::vector<Outgoing>> Read(const Partition& partition,
+                                               std::int64_t after_sequence, int limit) = 0;
+  // Moves acknowledged_sequence to `sequence` if the term is still in force; false if it is not.
+  virtual StatusOr<bool> Acknowledge(const Partition& partition, std::int64_t term,
+                                     std::int64_t sequence) = 0;
+  // Deletes acknowledged rows older than `days`, a bounded number a call.
+  virtual Status Forget(int days) = 0;
+};
+
+// The hearing side of the log. Not thread-safe: one thread polls it.
+class LogReader {
+ public:
+  // Where to begin in a partition that was just assigned: the offset of the first record wanted.
+  using StartOf = std::function<StatusOr<std::int64_t>(const Partition&)>;
+  virtual ~LogReader() = default;
+  // Records read by now, waiting at most `wait` for the first; at most `max`. Partitions that come
+  // and go are dealt with inside; a new one starts where StartOf says.
+  virtual StatusOr<std::vector<RawRecord>> Poll(int max, std::chrono::milliseconds wait) = 0;
+  // Reads on in `partition` from `offset`.
+  virtual Status Seek(const Partition& partition, std::int64_t offset) = 0;
+  // The offsets [begin, end) that the log holds of a partition.
+  virtual StatusOr<std::pair<std::int64_t, std::int64_t>> Bounds(const Partition& partition) = 0;
+  // Partitions held now.
+  virtual std::vector<Partition> Assigned() const = 0;
+};
+
+// Where records go: a handler over its store, or the counters. Thread-compatible.
+class Sink {
+ public:
+  virtual ~Sink() = default;
+  // As Handler::Handle: all or nothing, safe to ask again.
+  virtual StatusOr<Progress> Handle(const Partition& partition,
+                                    const std::vector<RawRecord>& batch) = 0;
+  virtual StatusOr<Position> PositionOf(const Partition& partition) = 0;
+};
+
+// Who was alone in hand when the process ended (design: poison). Kept in table `attempts`.
+class AttemptStore {
+ public:
+  virtual ~AttemptStore() = default;
+  // Marks, committed, that `sequence` is in hand now; returns how often it was in hand at an end of
+  // the process before this.
+  virtual StatusOr<int> Mark(const Partition& partition, std::int64_t sequence) = 0;
+  virtual Status Clear(const Partition& partition) = 0;
+};
+
+}  // namespace recourse

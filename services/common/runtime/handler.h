@@ -93,7 +93,6 @@ class Handler {
 
   // What is known and gathered while a batch is decided.
   struct Deciding {
-    View before;
     View view;
     Moment<D> moment;
     Changes<D> changes;
@@ -131,7 +130,7 @@ class Handler {
     if (!view.ok()) return view.status();
     auto moment = work.Now();
     if (!moment.ok()) return moment.status();
-    deciding.before = *view;
+    deciding.changes.before = *view;
     deciding.view = *std::move(view);
     deciding.moment = *std::move(moment);
     deciding.changes.recorded_time = deciding.moment.now;
@@ -214,9 +213,9 @@ class Handler {
 
   static void ProjectTimers(Deciding& deciding) {
     for (const auto& [key, state] : deciding.changes.states) {
-      const auto found = deciding.before.find(key);
+      const auto found = deciding.changes.before.find(key);
       const auto old_timers =
-          found == deciding.before.end() ? std::vector<Timer>{} : D::TimersOf(found->second);
+          found == deciding.changes.before.end() ? std::vector<Timer>{} : D::TimersOf(found->second);
       Project(key, old_timers, D::TimersOf(state), deciding.changes);
     }
   }

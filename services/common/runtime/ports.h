@@ -33,6 +33,7 @@ struct DeadLetter {
 // order, the dead letters.
 template <Decider D>
 struct Changes {
+  std::map<typename D::Key, typename D::State> before{};  // as loaded, for what to leave alone
   std::map<typename D::Key, typename D::State> states{};
   std::vector<TimerRow<D>> timers_set{};
   std::vector<Uuid> timers_cleared{};

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "services/routing/domain/decide.h"
+
+namespace recourse::routing {
+
+// The one disposition of a piece of feedback: it opens a ticket, joins the customer's open ticket on
+// the same matter, or is recorded without one (praise, noise).
+Decision Receive(const View& view, const FeedbackClassified& feedback, Timestamp now,
+                 const Policy& policy);
+
+// 26-004217: the year in UTC and a number that is unique among all feedback, six digits or more.
+std::string NumberOf(Timestamp now, std::int64_t ordinal);
+
+}  // namespace recourse::routing

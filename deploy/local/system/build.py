@@ -1,0 +1,113 @@
+"""From sources to programs: CMake and ninja, npm, Maven. Does nothing where nothing changed."""
+
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from system import commands, kafka, services
+from system.layout import REPOSITORY, WEB
+from system.report import Failure
+
+PRESET = "release"
+NODE_MAJOR_MIN = 18
+
+
+def log_folder(build: Path) -> Path:
+    return build / "log"
+
+
+@contextmanager
+def exclusive(build: Path) -> Iterator[None]:
+    """Two `up`s of one tree build one after the other."""
+    build.mkdir(parents=True, exist_ok=True)
+    with (build / "up.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def everything(build: Path) -> None:
+    """All targets, the tests among them."""
+    compile_targets(build, ())
+
+
+def configure(build: Path) -> None:
+    if (build / "build.ninja").exists():
+        return   # ninja configures again by itself when a CMake file changed
+    commands.run(["cmake", "--preset", PRESET, "-B", str(build)], log_folder(build) / "cmake.log",
+                 "configuring the build", cwd=REPOSITORY)
+
+
+def compile_targets(build: Path, targets: tuple[str, ...]) -> None:
+    configure(build)
+    jobs = os.cpu_count() or 1
+    argv = ["ninja", "-C", str(build), f"-j{jobs}", *targets]
+    commands.run(argv, log_folder(build) / "ninja.log", "building")
+
+
+def programs(build: Path) -> str:
+    """The services and the command line; says whether any of them changed."""
+    before = versions(build)
+    compile_targets(build, tuple(f"bin/{name}" for name in services.PROGRAMS))
+    return "up to date" if versions(build) == before else "built"
+
+
+def versions(build: Path) -> list[int]:
+    paths = [services.program(build, name) for name in services.PROGRAMS]
+    return [path.stat().st_mtime_ns if path.exists() else 0 for path in paths]
+
+
+def broker(build: Path) -> str:
+    return "fetched" if kafka.fetch_libraries(log_folder(build) / "maven.log") else "up to date"
+
+
+def pages(build: Path) -> str:
+    """`npm ci` when the lock file changed, `npm run build` when any source did."""
+    installed = digest([WEB / "package-lock.json"])
+    built = digest(web_sources())
+    stamps = build / "stamps"
+    if is_stamped(stamps / "web-build", built) and (WEB / "dist" / "index.html").exists():
+        return "up to date"
+    require_node()
+    log = log_folder(build) / "web.log"
+    if not (is_stamped(stamps / "web-install", installed) and (WEB / "node_modules").is_dir()):
+        commands.run(["npm", "ci", "--no-audit", "--no-fund"], log, "npm ci", cwd=WEB)
+        stamp(stamps / "web-install", installed)
+    commands.run(["npm", "run", "build"], log, "building the web pages", cwd=WEB)
+    stamp(stamps / "web-build", built)
+    return "built"
+
+
+def web_sources() -> list[Path]:
+    if not (WEB / "package-lock.json").exists():
+        raise Failure(f"{WEB} has no package-lock.json: this tree is not complete, clone it again")
+    left_out = {"node_modules", "dist"}
+    return sorted(path for path in WEB.rglob("*")
+                  if path.is_file() and path.relative_to(WEB).parts[0] not in left_out)
+
+
+def digest(paths: list[Path]) -> str:
+    """Of names and contents."""
+    total = hashlib.sha256()
+    for path in paths:
+        total.update(f"{path}\0{path.stat().st_size}\0".encode())
+        total.update(path.read_bytes())
+    return total.hexdigest()
+
+
+def is_stamped(path: Path, value: str) -> bool:
+    return path.exists() and path.read_text() == value
+
+
+def stamp(path: Path, value: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(value)
+
+
+def require_node() -> None:
+    version = commands.output_of(["node", "--version"], "asking for Node's version")
+    if int(version.lstrip("v").split(".")[0]) < NODE_MAJOR_MIN:
+        raise Failure(f"Node {version.strip()} is too old for the web pages: they need "
+                      f"{NODE_MAJOR_MIN} or newer, which Debian 12 has (apt-get install nodejs npm)")

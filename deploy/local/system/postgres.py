@@ -1,0 +1,126 @@
+"""PostgreSQL 15 as this system's own instance: its cluster, its settings, its place in the plan."""
+
+import os
+import pwd
+import shutil
+import subprocess
+from pathlib import Path
+
+from system import commands, secret_files
+from system.layout import Layout
+from system.ports import HOST, Ports
+from system.processes import Probe, ProcessSpec
+from system.report import Failure
+
+PROGRAMS = Path("/usr/lib/postgresql/15/bin")
+USER_WHEN_ROOT = "postgres"     # PostgreSQL refuses to run as root
+SETTINGS_FILE = "recourse.conf"
+STOP_SECONDS_MAX = 30.0
+
+SETTINGS = """\
+# Written by deploy/local/up at every start; changes here are lost.
+listen_addresses = '{host}'
+port = {port}
+unix_socket_directories = ''
+max_connections = 200
+shared_buffers = 256MB
+max_wal_size = 2GB
+fsync = on
+synchronous_commit = on
+full_page_writes = on
+password_encryption = 'scram-sha-256'
+timezone = 'UTC'
+log_timezone = 'UTC'
+lc_messages = 'C'
+jit = off
+log_line_prefix = '[%p] %q%u '
+log_min_duration_statement = 2s
+log_lock_waits = on
+"""
+
+
+def data_folder(layout: Layout) -> Path:
+    return layout.var / "postgres" / "data"
+
+
+def as_its_user(argv: list[str]) -> list[str]:
+    """The command as the user that PostgreSQL may run as. setpriv replaces itself by it, so that
+    the supervisor's child is the server."""
+    if os.getuid() != 0:
+        return argv
+    return ["setpriv", f"--reuid={USER_WHEN_ROOT}", f"--regid={USER_WHEN_ROOT}", "--init-groups",
+            "--", *argv]
+
+
+def owner() -> tuple[int, int]:
+    if os.getuid() != 0:
+        return os.getuid(), os.getgid()
+    entry = pwd.getpwnam(USER_WHEN_ROOT)
+    return entry.pw_uid, entry.pw_gid
+
+
+def make_cluster(layout: Layout) -> bool:
+    """Makes the cluster once (True), then only writes its settings (False)."""
+    data = data_folder(layout)
+    data.parent.mkdir(exist_ok=True)
+    os.chown(data.parent, *owner())
+    require_passage(data.parent)
+    if (data / SETTINGS_FILE).exists():
+        return False
+    shutil.rmtree(data, ignore_errors=True)   # what an interrupted initdb left
+    initdb(layout, data)
+    return True
+
+
+def initdb(layout: Layout, data: Path) -> None:
+    """Checksums on, UTF-8 with the order of code points, passwords always."""
+    password = data.parent / "password"
+    secret_files.write_private(password, secret_files.password(layout, "postgres") + "\n")
+    secret_files.give_to(password, *owner())
+    argv = [str(PROGRAMS / "initdb"), "--pgdata", str(data), "--data-checksums", "--encoding=UTF8",
+            "--locale=C.UTF-8", "--username=postgres", f"--pwfile={password}",
+            "--auth-host=scram-sha-256", "--auth-local=scram-sha-256"]
+    try:
+        commands.run(as_its_user(argv), layout.log_of("initdb"), "initdb", cwd=data.parent)
+    finally:
+        password.unlink()
+    with (data / "postgresql.conf").open("a") as stream:
+        stream.write(f"include '{SETTINGS_FILE}'\n")
+
+
+def write_settings(layout: Layout, ports: Ports) -> None:
+    settings = data_folder(layout) / SETTINGS_FILE
+    settings.write_text(SETTINGS.format(host=HOST, port=ports.postgres))
+    os.chown(settings, *owner())
+
+
+def require_passage(folder: Path) -> None:
+    """As root the server runs as another user, who must be able to enter its folder."""
+    if subprocess.run(as_its_user(["test", "-x", str(folder)]), check=False).returncode != 0:
+        closed = next((p for p in reversed(folder.parents) if not p.stat().st_mode & 0o001), folder)
+        raise Failure(f"user {USER_WHEN_ROOT}, which PostgreSQL runs as, may not enter {closed}: "
+                      f"chmod o+x {closed}, or choose another --var")
+
+
+def spec(layout: Layout, ports: Ports) -> ProcessSpec:
+    data = data_folder(layout)
+    return ProcessSpec(
+        name="postgres", argv=tuple(as_its_user([str(PROGRAMS / "postgres"), "-D", str(data)])),
+        env={}, cwd=str(data), tier=0, stop_signal="SIGINT", stop_seconds=STOP_SECONDS_MAX,
+        probe=Probe("postgres", ports.postgres), wrap_lines=True, prepare="postgres",
+        version=SETTINGS.format(host=HOST, port=ports.postgres))
+
+
+def dsn(layout: Layout, ports: Ports, role: str, database: str = "recourse") -> str:
+    """How `role` connects. The password stands in a file, so that no environment carries it."""
+    return (f"host={HOST} port={ports.postgres} dbname={database} user={role} "
+            f"passfile={quoted(str(secret_files.password_file(layout, role)))}")
+
+
+def quoted(value: str) -> str:
+    """A value of a libpq connection string."""
+    plain = value.replace("\\", "").replace("'", "").replace(" ", "")
+    if plain == value:
+        return value
+    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"

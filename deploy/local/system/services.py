@@ -1,0 +1,85 @@
+"""The project's own processes: their environment, their place in the plan, their migrations."""
+
+from pathlib import Path
+
+from system import commands, postgres
+from system.layout import REPOSITORY, WEB, Layout
+from system.ports import Ports
+from system.processes import Probe, ProcessSpec, program_version
+
+# In the order of starting. The console is the one without a gRPC door.
+SERVICES = ("ingest", "classify", "routing", "kpi", "console")
+PEERS = ("ingest", "classify", "routing", "kpi")
+PROGRAMS = (*(f"recourse-{service}" for service in SERVICES), "recoursectl")
+
+TIER = 3
+FACT_DAYS = 30
+STOP_SECONDS_MAX = 20.0        # what a service has to drain; then it is killed
+
+
+def program(build: Path, name: str) -> Path:
+    return build / "bin" / name
+
+
+def environment(layout: Layout, ports: Ports, service: str) -> dict[str, str]:
+    """What deploy/env.yaml says that this service reads, and nothing else."""
+    common = {
+        "RECOURSE_INSTANCE": f"{service}-1",
+        "RECOURSE_POSTGRES_DSN": postgres.dsn(layout, ports, service),
+        "RECOURSE_METRICS_LISTEN": ports.address(f"{service}_metrics"),
+        "RECOURSE_KEY_SECRET_FILE": str(layout.secrets / "key.secret"),
+        "RECOURSE_KAFKA_BROKERS": ports.address("kafka"),
+        "RECOURSE_LOG_LEVEL": "info",
+    }
+    if service == "console":
+        return {**common, **peers(ports), "RECOURSE_HTTP_LISTEN": ports.address("console_http"),
+                "RECOURSE_WEB_DIR": str(WEB / "dist")}
+    grpc = {
+        "RECOURSE_GRPC_LISTEN": ports.address(f"{service}_grpc"),
+        "RECOURSE_GRPC_REFLECTION": "on",
+        "RECOURSE_FACT_DAYS": str(FACT_DAYS),
+    }
+    return {**common, **grpc, **own(layout, ports, service)}
+
+
+def own(layout: Layout, ports: Ports, service: str) -> dict[str, str]:
+    """What only this service reads."""
+    if service == "ingest":
+        return {"RECOURSE_CUSTOMER_SECRET_FILE": str(layout.secrets / "customer.secret")}
+    if service == "kpi":
+        return {"RECOURSE_REDIS_ADDR": ports.address("redis")}
+    return {}
+
+
+def peers(ports: Ports) -> dict[str, str]:
+    return {f"RECOURSE_{peer.upper()}_ADDR": ports.address(f"{peer}_grpc") for peer in PEERS}
+
+
+def spec(layout: Layout, ports: Ports, build: Path, service: str) -> ProcessSpec:
+    binary = program(build, f"recourse-{service}")
+    return ProcessSpec(
+        name=service, argv=(str(binary),), env=environment(layout, ports, service),
+        cwd=str(layout.run), tier=TIER, stop_seconds=STOP_SECONDS_MAX,
+        probe=Probe("http", ports.of(f"{service}_metrics")), version=program_version(binary))
+
+
+def migrate(layout: Layout, ports: Ports, build: Path, service: str) -> None:
+    binary = program(build, f"recourse-{service}")
+    commands.run([str(binary), "migrate"], layout.log_of("migrate"), f"migrating {service}",
+                 cwd=layout.run, env=environment(layout, ports, service))
+
+
+def client_environment(layout: Layout, ports: Ports) -> dict[str, str]:
+    """What a tool needs to reach this system; the contents of system.env."""
+    return {
+        "RECOURSE_VAR": str(layout.var),
+        **peers(ports),
+        "RECOURSE_HTTP_ADDR": ports.address("console_http"),
+        "RECOURSE_KAFKA_BROKERS": ports.address("kafka"),
+        "RECOURSE_REDIS_ADDR": ports.address("redis"),
+        "RECOURSE_AUDITOR_DSN": postgres.dsn(layout, ports, "auditor"),
+    }
+
+
+def build_folder(option: str | None) -> Path:
+    return Path(option).resolve() if option else REPOSITORY / "build"

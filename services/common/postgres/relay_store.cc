@@ -19,6 +19,10 @@ held AS (
 SELECT held.topic, held.partition, held.term, held.acknowledged_sequence, h.last_sequence
 FROM held JOIN heads h ON h.topic = held.topic AND h.partition = held.partition
 ORDER BY held.topic, held.partition)";
+constexpr const char* kHeads =
+    "SELECT h.topic, h.partition, h.last_sequence, coalesce(r.acknowledged_sequence, 0) "
+    "FROM heads h LEFT JOIN relays r ON r.topic = h.topic AND r.partition = h.partition "
+    "ORDER BY h.topic, h.partition";
 constexpr const char* kRead =
     "SELECT sequence, epoch, epoch_first, fact_id, key, type, schema, payload, headers, "
     "recorded_time FROM outbox WHERE topic = $1 AND partition = $2 AND sequence > $3 "
@@ -38,13 +42,20 @@ WHERE o.topic = r.topic AND o.partition = r.partition AND o.sequence = oldest.se
 constexpr const char* kForgetRequests =
     "DELETE FROM requests WHERE request_id IN (SELECT request_id FROM requests "
     "WHERE recorded_time < clock_timestamp() - interval '24 hours' LIMIT 10000)";
+constexpr const char* kBegin =
+    "WITH before AS (SELECT running FROM attempts WHERE topic = $1 AND partition = $2 FOR UPDATE) "
+    "INSERT INTO attempts (topic, partition, running) VALUES ($1, $2, true) "
+    "ON CONFLICT (topic, partition) DO UPDATE SET running = true "
+    "RETURNING coalesce((SELECT running FROM before), false)";
 constexpr const char* kMark =
     "INSERT INTO attempts (topic, partition, sequence, attempt_count) VALUES ($1, $2, $3, 1) "
     "ON CONFLICT (topic, partition) DO UPDATE SET "
     "attempt_count = CASE WHEN attempts.sequence = excluded.sequence "
     "THEN attempts.attempt_count + 1 ELSE 1 END, sequence = excluded.sequence "
     "RETURNING attempt_count - 1";
-constexpr const char* kClear = "DELETE FROM attempts WHERE topic = $1 AND partition = $2";
+constexpr const char* kClear =
+    "UPDATE attempts SET sequence = 0, attempt_count = 0 WHERE topic = $1 AND partition = $2";
+constexpr const char* kEnd = "DELETE FROM attempts WHERE topic = $1 AND partition = $2";
 
 Params PartitionParams(const Partition& partition) {
   return Params().Text(partition.topic).Int4(partition.number);
@@ -83,6 +94,18 @@ StatusOr<std::vector<Lease>> PgRelayStore::Hold(const std::string& owner) {
   return leases;
 }
 
+StatusOr<std::vector<OutboxHead>> PgRelayStore::Heads() {
+  auto rows = pool_.Ask({kHeads});
+  if (!rows.ok()) return rows.status();
+  std::vector<OutboxHead> heads;
+  for (int i = 0; i < rows->rows(); ++i) {
+    heads.push_back({{rows->Text(i, 0), static_cast<int>(rows->Int(i, 1))},
+                     rows->Int(i, 2),
+                     rows->Int(i, 3)});
+  }
+  return heads;
+}
+
 StatusOr<std::vector<Outgoing>> PgRelayStore::Read(const Partition& partition,
                                                    std::int64_t after_sequence, int limit) {
   auto rows =
@@ -112,6 +135,12 @@ Status PgRelayStore::Forget(int days) {
   return session->Flush();
 }
 
+StatusOr<bool> PgAttemptStore::Begin(const Partition& partition) {
+  auto begun = pool_.Ask({kBegin, PartitionParams(partition)});
+  if (!begun.ok()) return begun.status();
+  return begun->Bool(0, 0);
+}
+
 StatusOr<int> PgAttemptStore::Mark(const Partition& partition, std::int64_t sequence) {
   auto marked = pool_.Ask({kMark, PartitionParams(partition).Int(sequence)});
   if (!marked.ok()) return marked.status();
@@ -120,6 +149,10 @@ StatusOr<int> PgAttemptStore::Mark(const Partition& partition, std::int64_t sequ
 
 Status PgAttemptStore::Clear(const Partition& partition) {
   return pool_.Ask({kClear, PartitionParams(partition)}).status();
+}
+
+Status PgAttemptStore::End(const Partition& partition) {
+  return pool_.Ask({kEnd, PartitionParams(partition)}).status();
 }
 
 }  // namespace recourse

@@ -14,6 +14,7 @@ class PgRelayStore final : public RelayStore {
  public:
   explicit PgRelayStore(Pool& pool) : pool_(pool) {}
   StatusOr<std::vector<Lease>> Hold(const std::string& owner) override;
+  StatusOr<std::vector<OutboxHead>> Heads() override;
   StatusOr<std::vector<Outgoing>> Read(const Partition& partition, std::int64_t after_sequence,
                                        int limit) override;
   StatusOr<bool> Acknowledge(const Partition& partition, std::int64_t term,
@@ -25,12 +26,14 @@ class PgRelayStore final : public RelayStore {
   bool fresh_ = true;
 };
 
-// Marks of records that are alone in hand (design: poison).
+// What is in hand, and which record alone (design: poison).
 class PgAttemptStore final : public AttemptStore {
  public:
   explicit PgAttemptStore(Pool& pool) : pool_(pool) {}
+  StatusOr<bool> Begin(const Partition& partition) override;
   StatusOr<int> Mark(const Partition& partition, std::int64_t sequence) override;
   Status Clear(const Partition& partition) override;
+  Status End(const Partition& partition) override;
 
  private:
   Pool& pool_;

@@ -32,6 +32,10 @@ class CodecSink final : public Sink {
     Record<D> record{raw.place, raw.offset, raw.id, Unreadable{"no place: ce_sequence is absent"},
                      std::make_shared<const RawRecord>(raw)};
     if (raw.place.sequence == 0) return record;
+    if (raw.unreadable) {
+      record.content = Unreadable{*raw.unreadable};
+      return record;
+    }
     auto content = codec_.Decode(raw);
     if (auto* event = std::get_if<typename D::Event>(&content)) {
       record.content = std::move(*event);

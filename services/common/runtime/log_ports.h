@@ -2,9 +2,11 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "services/common/core/status.h"
@@ -25,7 +27,7 @@ struct Outgoing {
   Timestamp recorded_time;
 };
 
-// What the log said of a record that was sent.
+// What the log said of a record that was sent; with sequence 0, of the writer as a whole.
 struct Delivery {
   Partition partition;
   std::int64_t sequence = 0;
@@ -42,6 +44,7 @@ class LogWriter {
   // Deliveries known by now, waiting at most `wait` for the first.
   virtual std::vector<Delivery> Deliveries(std::chrono::milliseconds wait) = 0;
 };
+// Never null: what cannot be reached is heard of later.
 using LogWriterFactory = std::function<std::unique_ptr<LogWriter>()>;
 
 // A right to relay one partition: whoever holds it names its term when he acknowledges.
@@ -52,6 +55,13 @@ struct Lease {
   std::int64_t last_sequence = 0;  // of the head: what there is to send
 };
 
+// How far a partition of this service's outbox goes, and how far the log has it, whoever relays it.
+struct OutboxHead {
+  Partition partition;
+  std::int64_t last_sequence = 0;
+  std::int64_t acknowledged_sequence = 0;
+};
+
 // The sender's side of the system of record: outbox and leases.
 class RelayStore {
  public:
@@ -59,6 +69,9 @@ class RelayStore {
   // Takes and renews for `owner` every lease of this service that is free, run out or his own, and
   // returns those that he holds now. A lease that changed hands has a new term.
   virtual StatusOr<std::vector<Lease>> Hold(const std::string& owner) = 0;
+  // Every partition that this service ever spoke to. One cheap read without a lock: it is asked
+  // every few milliseconds.
+  virtual StatusOr<std::vector<OutboxHead>> Heads() = 0;
   // Outbox rows of the partition above `after_sequence`, in order, at most `limit`.
   virtual StatusOr<std::vector<Outgoing>> Read(const Partition& partition,
                                                std::int64_t after_sequence, int limit) = 0;
@@ -69,6 +82,15 @@ class RelayStore {
   virtual Status Forget(int days) = 0;
 };
 
+// What a reader has in hand. `joined` is false until the log has said which partitions are its own
+// (none is an answer too). `refused` are those that cannot be read from where they should, and why;
+// they are tried again by later polls.
+struct Holding {
+  bool joined = false;
+  std::vector<Partition> partitions;
+  std::map<Partition, Status> refused;
+};
+
 // The hearing side of the log. Not thread-safe: one thread polls it.
 class LogReader {
  public:
@@ -76,15 +98,21 @@ class LogReader {
   using StartOf = std::function<StatusOr<std::int64_t>(const Partition&)>;
   virtual ~LogReader() = default;
   // Records read by now, waiting at most `wait` for the first; at most `max`. Partitions that come
-  // and go are dealt with inside; a new one starts where StartOf says.
+  // and go are dealt with inside; a new one starts where StartOf says, or, where the log ends
+  // before that (it was made anew), at the log's begin: a record's place says what is new. After an
+  // error the reader is of no further use: make a new one.
   virtual StatusOr<std::vector<RawRecord>> Poll(int max, std::chrono::milliseconds wait) = 0;
   // Reads on in `partition` from `offset`.
   virtual Status Seek(const Partition& partition, std::int64_t offset) = 0;
   // The offsets [begin, end) that the log holds of a partition.
   virtual StatusOr<std::pair<std::int64_t, std::int64_t>> Bounds(const Partition& partition) = 0;
-  // Partitions held now.
-  virtual std::vector<Partition> Assigned() const = 0;
+  virtual Holding Held() const = 0;
 };
+// Never null. The consumer's StartOf is asked inside Poll, by its thread.
+using LogReaderFactory = std::function<std::unique_ptr<LogReader>(LogReader::StartOf)>;
+// A reader of all partitions of one topic, without a group, from the end: nobody is asked where to
+// start.
+using LogTailFactory = std::function<std::unique_ptr<LogReader>()>;
 
 // Where records go: a handler over its store, or the counters. Thread-compatible.
 class Sink {
@@ -96,14 +124,20 @@ class Sink {
   virtual StatusOr<Position> PositionOf(const Partition& partition) = 0;
 };
 
-// Who was alone in hand when the process ended (design: poison). Kept in table `attempts`.
+// What was in hand when the process ended (design: poison). Kept in table `attempts`; each call is
+// a commit.
 class AttemptStore {
  public:
   virtual ~AttemptStore() = default;
-  // Marks, committed, that `sequence` is in hand now; returns how often it was in hand at an end of
-  // the process before this.
+  // Says that records of `partition` are in hand from now on. True if that was said before and
+  // never taken back by End: a process ended, or ends now, with some of them in hand.
+  virtual StatusOr<bool> Begin(const Partition& partition) = 0;
+  // Marks that `sequence` alone is in hand now; returns how many ends of the process found it so.
   virtual StatusOr<int> Mark(const Partition& partition, std::int64_t sequence) = 0;
+  // Nothing is alone in hand any more.
   virtual Status Clear(const Partition& partition) = 0;
+  // Nothing of `partition` is in hand any more.
+  virtual Status End(const Partition& partition) = 0;
 };
 
 }  // namespace recourse

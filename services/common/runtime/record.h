@@ -51,6 +51,9 @@ struct RawRecord {
   std::string key;
   std::string payload;
   Headers headers;
+  // Set by the consumer for a record that ended the process each time it was alone in hand: it is
+  // not to be decoded again, and why.
+  std::optional<std::string> unreadable{};
 };
 
 // What cannot be understood, and why. It becomes a dead letter; the position moves on.

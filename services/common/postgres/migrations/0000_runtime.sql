@@ -66,11 +66,13 @@ CREATE TABLE timers (
 );
 CREATE INDEX timers_due_time ON timers (due_time);
 
--- The record of a partition that is alone in hand, and at how many ends of the process it was.
+-- Partitions whose records are in hand; the record that is alone in hand (0: none), and how many
+-- ends of the process found it so.
 CREATE TABLE attempts (
-  topic         text   NOT NULL,
-  partition     int    NOT NULL,
-  sequence      bigint NOT NULL,
-  attempt_count int    NOT NULL,
+  topic         text    NOT NULL,
+  partition     int     NOT NULL,
+  running       boolean NOT NULL DEFAULT false,
+  sequence      bigint  NOT NULL DEFAULT 0,
+  attempt_count int     NOT NULL DEFAULT 0,
   PRIMARY KEY (topic, partition)
 );

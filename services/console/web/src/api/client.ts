@@ -1,0 +1,79 @@
+import type { WireBranch, WireKpi, WireProblem, WireSession } from "./wire";
+
+/** A call that hangs longer is given up: the wall asks again, and says that it is stale. */
+const kTimeoutMs = 5_000;
+
+/** A refusal or failure of a door. `slug` is `unreachable` where no answer came at all. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly slug: string,
+    /** Seconds to wait, where the door said so; else 0. */
+    readonly retryAfter = 0,
+  ) {
+    super(slug);
+  }
+}
+
+async function Refusal(response: Response): Promise<ApiError> {
+  const retryAfter = Number(response.headers.get("retry-after") ?? 0) || 0;
+  try {
+    const problem = (await response.json()) as WireProblem;
+    return new ApiError(response.status, problem.slug ?? "unknown", retryAfter);
+  } catch {
+    return new ApiError(response.status, "unknown", retryAfter);
+  }
+}
+
+async function Call(path: string, init: RequestInit = {}): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      credentials: "same-origin",
+      cache: "no-store",
+      signal: AbortSignal.timeout(kTimeoutMs),
+      ...init,
+    });
+  } catch {
+    throw new ApiError(0, "unreachable");
+  }
+  if (!response.ok) throw await Refusal(response);
+  return response;
+}
+
+async function Get<T>(path: string): Promise<T> {
+  const response = await Call(path);
+  try {
+    return (await response.json()) as T;
+  } catch {
+    throw new ApiError(response.status, "unreachable");
+  }
+}
+
+export type Group = "none" | "branch";
+export type Window = "5m" | "1h" | "24h";
+
+export async function GetKpis(window: Window, group: Group): Promise<WireKpi[]> {
+  return (await Get<{ kpis: WireKpi[] }>(`/v1/kpis?window=${window}&group=${group}`)).kpis;
+}
+
+export async function GetBranches(): Promise<WireBranch[]> {
+  return (await Get<{ branches: WireBranch[] }>("/v1/branches")).branches;
+}
+
+export async function GetSession(): Promise<WireSession> {
+  return Get<WireSession>("/v1/session");
+}
+
+export async function SignIn(user: string, password: string): Promise<WireSession> {
+  const response = await Call("/v1/session", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ user, password }),
+  });
+  return (await response.json()) as WireSession;
+}
+
+export async function SignOut(): Promise<void> {
+  await Call("/v1/session", { method: "DELETE" });
+}

@@ -1,0 +1,17 @@
+import { createRoot } from "react-dom/client";
+import "./style/tokens.css";
+import "./style/base.css";
+import "./style/sign_in.css";
+import "./style/wall.css";
+import "./style/branches.css";
+import "./style/breaches.css";
+import { App } from "./view/app";
+import { SpeechProvider } from "./view/language";
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("index.html has no #root");
+createRoot(root).render(
+  <SpeechProvider>
+    <App />
+  </SpeechProvider>,
+);

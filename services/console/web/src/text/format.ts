@@ -1,0 +1,66 @@
+import type { Language } from "./messages";
+
+const kLocales: Record<Language, string> = { zh: "zh-CN", en: "en-GB" };
+
+/** What stands where a figure is not known. */
+export const kUnknown = "–";
+
+/** 1,234; from 100,000 shortened, for a tile has room for six characters. */
+export function FormatCount(value: number | null, language: Language): string {
+  if (value === null) return kUnknown;
+  const short = value >= 100_000;
+  return new Intl.NumberFormat(kLocales[language], {
+    notation: short ? "compact" : "standard",
+    maximumFractionDigits: short ? 1 : 0,
+  }).format(value);
+}
+
+/** A rate: one decimal below 100, none above. */
+export function FormatRate(value: number | null, language: Language): string {
+  if (value === null) return kUnknown;
+  if (value >= 99.95) return FormatCount(Math.round(value), language);
+  return new Intl.NumberFormat(kLocales[language], {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  }).format(value);
+}
+
+/** 0.964 is 96.4 %. Rounded down, so that 100 % is said only of all. */
+export function FormatShare(share: number | null): string {
+  if (share === null) return kUnknown;
+  const tenths = Math.floor(share * 1000 + 1e-9);
+  return tenths === 1000 ? "100" : (tenths / 10).toFixed(1);
+}
+
+const Two = (value: number): string => String(value).padStart(2, "0");
+
+/** 0:42, 12:05, 1:02:33, 2d 03:10 (2天03:10): how long something is overdue. Never negative. */
+export function FormatElapsed(ms: number, language: Language): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const days = Math.floor(seconds / 86_400);
+  const hours = Math.floor((seconds % 86_400) / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  if (days > 0) return `${days}${language === "zh" ? "天" : "d "}${Two(hours)}:${Two(minutes)}`;
+  if (hours > 0) return `${hours}:${Two(minutes)}:${Two(seconds % 60)}`;
+  return `${minutes}:${Two(seconds % 60)}`;
+}
+
+/** 14:03:22, by the wall's own zone. */
+export function FormatClock(ms: number | null, language: Language): string {
+  if (ms === null || !Number.isFinite(ms)) return kUnknown;
+  return new Intl.DateTimeFormat(kLocales[language], {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  }).format(ms);
+}
+
+/** Sun 22 November, 11月22日周日. */
+export function FormatDay(ms: number, language: Language): string {
+  return new Intl.DateTimeFormat(kLocales[language], {
+    weekday: "short",
+    day: "numeric",
+    month: "long",
+  }).format(ms);
+}

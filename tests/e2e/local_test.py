@@ -136,12 +136,16 @@ class LocalTest(unittest.TestCase):
 
     def test_5_a_process_that_is_killed_is_started_again(self) -> None:
         for name in ("routing", "redis", "postgres", "kafka"):
-            pid = self.first.process(name)["pid"]
-            os.kill(pid, signal.SIGKILL)
-            started = time.monotonic()
-            self.assertTrue(wait_for(lambda: self.is_back(name, pid), RESTART_SECONDS_MAX), name)
-            print(f"{name} is ready {time.monotonic() - started:.1f} s after kill -9")
+            with self.subTest(process=name):
+                self.kill_and_wait(name)
         self.assertTrue(wait_for(lambda: self.first.status()["ready"], RESTART_SECONDS_MAX))
+
+    def kill_and_wait(self, name: str) -> None:
+        pid = self.first.process(name)["pid"]
+        os.kill(pid, signal.SIGKILL)
+        started = time.monotonic()
+        self.assertTrue(wait_for(lambda: self.is_back(name, pid), RESTART_SECONDS_MAX))
+        print(f"{name} is ready {time.monotonic() - started:.1f} s after kill -9")
 
     def is_back(self, name: str, killed: int) -> bool:
         process = self.first.process(name)

@@ -16,7 +16,8 @@ def main() -> int:
         return 2
     command = sys.argv[1]
     try:
-        return importlib.import_module(f"system.{command}").main(sys.argv[2:])
+        module = importlib.import_module(f"system.{command}")
+        return int(module.main(sys.argv[2:]))
     except Failure as failure:
         print_failure(command, failure)
         return 1

@@ -110,4 +110,4 @@ def require_node() -> None:
     version = commands.output_of(["node", "--version"], "asking for Node's version")
     if int(version.lstrip("v").split(".")[0]) < NODE_MAJOR_MIN:
         raise Failure(f"Node {version.strip()} is too old for the web pages: they need "
-                      f"{NODE_MAJOR_MIN} or newer, which Debian 12 has (apt-get install nodejs npm)")
+                      f"{NODE_MAJOR_MIN} or newer, such as Debian 12's own (nodejs, npm)")

@@ -79,12 +79,14 @@ class Child:
             return
         try:
             self.process = self._spawn()
+            self.layout.pid_file(self.spec.name).write_text(f"{self.process.pid}\n")
         except OSError as error:
-            logs.tell("a process could not be started", process=self.spec.name, error=str(error))
-            self._wait(now)
-            return
+            logs.tell("a process or its pid file could not be made", process=self.spec.name,
+                      error=str(error))
+            if self.process is None:
+                self._wait(now)
+                return
         self.state, self.started = "running", now
-        self.layout.pid_file(self.spec.name).write_text(f"{self.process.pid}\n")
         logs.tell("process started", process=self.spec.name, pid=self.process.pid)
 
     def _may_start(self, now: float) -> bool:

@@ -6,17 +6,20 @@ import socket
 import subprocess
 import sys
 import time
+from typing import Any
 
 from system import logs
 from system.layout import LOCAL, Layout
 from system.processes import MARKER, is_alive
 from system.report import Failure
 
+Answer = dict[str, Any]      # a JSON object
+
 ANSWER_SECONDS_MAX = 5.0
 START_SECONDS_MAX = 10.0
 
 
-def ask(layout: Layout, request: str) -> dict | None:
+def ask(layout: Layout, request: str) -> Answer | None:
     """The supervisor's answer; None when there is no supervisor."""
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
@@ -29,10 +32,10 @@ def ask(layout: Layout, request: str) -> dict | None:
     except TimeoutError:
         raise Failure("the supervisor does not answer; deploy/local/down ends it",
                       layout.log_of("supervisor")) from None
-    return json.loads(text) if text else None
+    return dict(json.loads(text)) if text else None
 
 
-def command(layout: Layout, request: str) -> dict:
+def command(layout: Layout, request: str) -> Answer:
     """As ask(), but a refusal or an absent supervisor is a failure."""
     answer = ask(layout, request)
     if answer is None:

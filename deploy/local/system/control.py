@@ -4,6 +4,7 @@ import argparse
 import time
 
 from system import client
+from system.client import Answer
 from system.layout import Layout, layout_of
 from system.report import Failure
 
@@ -34,11 +35,11 @@ def carry_out(layout: Layout, verb: str, name: str) -> None:
         time.sleep(0.05)
 
 
-def entry_of(layout: Layout, name: str) -> dict:
+def entry_of(layout: Layout, name: str) -> Answer:
     processes = client.command(layout, "status")["processes"]
     return next((entry for entry in processes if entry["name"] == name), {})
 
 
-def reached(entry: dict, before: dict, verb: str) -> bool:
+def reached(entry: Answer, before: Answer, verb: str) -> bool:
     moved = verb != "restart" or entry.get("pid") != before.get("pid")
-    return entry.get("state") == WANTED[verb] and moved
+    return bool(entry.get("state") == WANTED[verb] and moved)

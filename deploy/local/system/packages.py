@@ -75,10 +75,10 @@ def no_servers(as_root: list[str]) -> Iterator[None]:
     if NO_SERVERS.exists():     # somebody else's rule stands; leave it
         yield
         return
-    quiet = {"check": True, "stdout": subprocess.DEVNULL}
-    subprocess.run([*as_root, "tee", str(NO_SERVERS)], input=NO_SERVERS_TEXT.encode(), **quiet)
-    subprocess.run([*as_root, "chmod", "755", str(NO_SERVERS)], **quiet)
+    subprocess.run([*as_root, "tee", str(NO_SERVERS)], input=NO_SERVERS_TEXT.encode(), check=True,
+                   stdout=subprocess.DEVNULL)
+    subprocess.run([*as_root, "chmod", "755", str(NO_SERVERS)], check=True)
     try:
         yield
     finally:
-        subprocess.run([*as_root, "rm", "-f", str(NO_SERVERS)], **quiet)
+        subprocess.run([*as_root, "rm", "-f", str(NO_SERVERS)], check=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from system import commands, secret_files
 from system.layout import Layout
 from system.ports import HOST, Ports
-from system.processes import Probe, ProcessSpec
+from system.processes import Probe, ProcessSpec, write_private
 from system.report import Failure
 
 PROGRAMS = Path("/usr/lib/postgresql/15/bin")
@@ -75,7 +75,7 @@ def make_cluster(layout: Layout) -> bool:
 def initdb(layout: Layout, data: Path) -> None:
     """Checksums on, UTF-8 with the order of code points, passwords always."""
     password = data.parent / "password"
-    secret_files.write_private(password, secret_files.password(layout, "postgres") + "\n")
+    write_private(password, secret_files.password(layout, "postgres") + "\n")
     secret_files.give_to(password, *owner())
     argv = [str(PROGRAMS / "initdb"), "--pgdata", str(data), "--data-checksums", "--encoding=UTF8",
             "--locale=C.UTF-8", "--username=postgres", f"--pwfile={password}",

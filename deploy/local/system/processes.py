@@ -5,6 +5,7 @@ import os
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 # Every process of a system carries this variable, so that none is missed and no other is touched.
 MARKER = "RECOURSE_SUPERVISED_BY"
@@ -54,7 +55,7 @@ def read_plan(path: Path) -> Plan:
     return Plan(document["var"], [spec_of(entry) for entry in document["processes"]])
 
 
-def spec_of(entry: dict) -> ProcessSpec:
+def spec_of(entry: dict[str, Any]) -> ProcessSpec:
     probe = entry["probe"]
     fixed = {"argv": tuple(entry["argv"]), "probe": Probe(**probe) if probe else None}
     return ProcessSpec(**{**entry, **fixed})

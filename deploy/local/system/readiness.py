@@ -53,7 +53,7 @@ def kafka_is_ready(port: int) -> bool:
             return False
         answer = read_exactly(connection, size)
     _, brokers = struct.unpack("!ii", answer[:8])
-    return brokers >= 1
+    return int(brokers) >= 1
 
 
 def exchange(port: int, request: bytes, size: int) -> bytes:

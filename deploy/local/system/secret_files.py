@@ -42,7 +42,7 @@ def password(layout: Layout, role: str) -> str:
 
 def account(layout: Layout) -> dict[str, str]:
     """The first account: {"user":…,"password":…}."""
-    return json.loads((layout.secrets / "admin.json").read_text())
+    return dict(json.loads((layout.secrets / "admin.json").read_text()))
 
 
 def give_to(path: Path, uid: int, gid: int) -> None:

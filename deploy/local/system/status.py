@@ -5,6 +5,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 
 from system import client
+from system.client import Answer
 from system.layout import Layout, layout_of
 from system.processes import Probe, ProcessSpec, read_plan, uptime_seconds
 from system.readiness import is_ready
@@ -21,7 +22,7 @@ def main(arguments: list[str]) -> int:
     return 0 if status["ready"] else 1
 
 
-def look(layout: Layout) -> dict:
+def look(layout: Layout) -> Answer:
     """Asks the supervisor what runs, and each process whether it is ready, all at once."""
     answer = client.ask(layout, "status")
     if answer is None:
@@ -34,7 +35,7 @@ def look(layout: Layout) -> dict:
             "supervisor": answer["pid"], "processes": processes}
 
 
-def describe(entry: dict, specs: dict[str, ProcessSpec]) -> dict:
+def describe(entry: Answer, specs: dict[str, ProcessSpec]) -> Answer:
     spec = specs.get(entry["name"])
     probe: Probe | None = spec.probe if spec else None
     running = entry["state"] == "running"
@@ -43,10 +44,10 @@ def describe(entry: dict, specs: dict[str, ProcessSpec]) -> dict:
     return {**entry, "ready": ready, "uptime_seconds": uptime}
 
 
-def table(status: dict) -> str:
+def table(status: Answer) -> str:
     if status["supervisor"] is None:
         return f"nothing runs in {status['var']}: deploy/local/up starts a system"
-    rows = [("process", "pid", "ready", "port", "uptime", "restarts")]
+    rows: list[tuple[str, ...]] = [("process", "pid", "ready", "port", "uptime", "restarts")]
     rows += [row(process) for process in status["processes"]]
     widths = [max(len(r[column]) for r in rows) for column in range(len(rows[0]))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(r, widths)).rstrip() for r in rows]
@@ -55,7 +56,7 @@ def table(status: dict) -> str:
     return "\n".join(lines)
 
 
-def row(process: dict) -> tuple[str, ...]:
+def row(process: Answer) -> tuple[str, ...]:
     ready = "yes" if process["ready"] else process["state"] if not process["pid"] else "no"
     uptime = f"{process['uptime_seconds']:.0f} s" if process["pid"] else "-"
     return (process["name"], str(process["pid"] or "-"), ready, str(process["port"] or "-"), uptime,

@@ -203,6 +203,8 @@ def run(supervisor: Supervisor, listener: socket.socket) -> None:
         if time.monotonic() - looked > LOOK_SECONDS:
             looked = time.monotonic()
             logs.cut_when_large(supervisor.layout.log)
+            if not supervisor.layout.run.is_dir():
+                supervisor.begin_stop()    # the system's folder was removed: nothing to keep
 
 
 def main(arguments: list[str]) -> int:

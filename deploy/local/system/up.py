@@ -149,15 +149,15 @@ class Up:
                 time.sleep(LOOK_SECONDS)
             line.outcome = "ready"
 
-    def entry_of(self, spec: ProcessSpec) -> dict:
+    def entry_of(self, spec: ProcessSpec) -> client.Answer:
         answer = client.command(self.layout, "status")
-        return next(entry for entry in answer["processes"] if entry["name"] == spec.name)
+        return dict(next(e for e in answer["processes"] if e["name"] == spec.name))
 
     def restarts_of(self, spec: ProcessSpec) -> int:
         return int(self.entry_of(spec)["restarts"])
 
     def is_up(self, spec: ProcessSpec) -> bool:
-        return self.entry_of(spec)["state"] == "running"
+        return bool(self.entry_of(spec)["state"] == "running")
 
     # What makes it usable.
 
@@ -181,7 +181,7 @@ class Up:
             return "being streamed"
         kept = [spec for spec in self.running_services() if spec.keep]
         job = self.loader.complaints_job()
-        self.apply(self.store_specs() + kept)     # forgets a job that ended before its work was done
+        self.apply(self.store_specs() + kept)     # forgets a job that ended too early
         self.apply(self.store_specs() + kept + [job])
         return "being streamed"
 

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "services/common/access/caller.h"
+#include "services/common/core/status.h"
+#include "services/common/core/time.h"
+#include "services/common/process/secret.h"
+
+namespace recourse {
+
+// A key is `rk1.<claims>.<mac>`, both base64url without padding: the claims are a JSON object with
+// id, role, scope, name and, where it ends, exp (seconds since 1970); the mac is HMAC-SHA256 over
+// everything before its dot. Whoever holds the secret can check a key alone.
+inline constexpr std::size_t kMaxKeyBytes = 4096;
+inline constexpr std::size_t kMaxKeyNameBytes = 256;
+inline constexpr std::size_t kMaxKeyIdBytes = 128;
+
+// InvalidArgument when a claim is empty, too long or not UTF-8, or the secret too short.
+StatusOr<std::string> MintKey(const Secret& secret, const Caller& caller,
+                              std::optional<Timestamp> expire_time = std::nullopt);
+
+// Unauthenticated, with one and the same sentence for whatever is wrong with it; only a key that is
+// genuine and has ended is told so.
+StatusOr<Caller> CheckKey(const Secret& secret, std::string_view key, Timestamp now);
+
+// An id for a new key: "k-" and 128 random bits in hexadecimal.
+std::string NewKeyId();
+
+}  // namespace recourse

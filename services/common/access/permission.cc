@@ -1,0 +1,74 @@
+#include "services/common/access/permission.h"
+
+#include <algorithm>
+#include <string>
+
+namespace recourse {
+namespace {
+
+using enum Role;
+
+// Who may see tickets, counts and what they were made of; whose is the scope's to say.
+const std::vector<Role> kReaders = {kAgent,      kBranchManager, kOperations,   kQuality,
+                                    kDispatcher, kAdministrator, kAuditor};
+// Who may act on a ticket.
+const std::vector<Role> kWorkers = {kAgent, kBranchManager, kOperations, kAdministrator};
+const std::vector<Role> kSubmitters = {kIngest, kAdministrator};
+const std::vector<Role> kAdministrators = {kAdministrator};
+// A policy explains what was decided, so whoever answers for it may read it.
+const std::vector<Role> kPolicyReaders = {kBranchManager, kOperations,    kQuality,
+                                          kDispatcher,    kAdministrator, kAuditor};
+// Customers' words by their id: also the sender, who wants to see what was kept.
+const std::vector<Role> kFeedbackReaders = {kIngest,  kAgent,      kBranchManager, kOperations,
+                                            kQuality, kDispatcher, kAdministrator, kAuditor};
+
+const std::vector<MethodRule>& Table() {
+  static const std::vector<MethodRule> rules = {
+      {"/recourse.ingest.v1.FeedbackService/SubmitFeedback", kSubmitters},
+      {"/recourse.ingest.v1.FeedbackService/StreamFeedback", kSubmitters},
+      {"/recourse.ingest.v1.FeedbackService/GetFeedback", kFeedbackReaders},
+      {"/recourse.ingest.v1.CredentialService/CreateKey", kAdministrators},
+      {"/recourse.classify.v1.ClassifyService/Classify", kFeedbackReaders},
+      {"/recourse.classify.v1.ClassifyService/GetClassification", kFeedbackReaders},
+      {"/recourse.policy.v1.PolicyService/PutPolicy", kAdministrators},
+      {"/recourse.policy.v1.PolicyService/GetPolicy", kPolicyReaders},
+      {"/recourse.policy.v1.PolicyService/ListPolicies", kPolicyReaders},
+      {"/recourse.routing.v1.TicketService/GetTicket", kReaders},
+      {"/recourse.routing.v1.TicketService/ListTickets", kReaders},
+      {"/recourse.routing.v1.TicketService/WatchTickets", kReaders},
+      {"/recourse.routing.v1.TicketService/ListBranches", kReaders},
+      {"/recourse.routing.v1.TicketService/GetDisposition", kFeedbackReaders},
+      {"/recourse.routing.v1.TicketService/TakeTicket", kWorkers},
+      {"/recourse.routing.v1.TicketService/ReplyTicket", kWorkers},
+      {"/recourse.routing.v1.TicketService/ResolveTicket", kWorkers},
+      {"/recourse.kpi.v1.KpiService/GetKpis", kReaders},
+  };
+  return rules;
+}
+
+Status Denied(const std::string& why) { return absl::PermissionDeniedError(why); }
+
+}  // namespace
+
+std::span<const MethodRule> MethodRules() { return Table(); }
+
+bool IsOpenMethod(std::string_view method) {
+  return method.starts_with("/grpc.health.v1.Health/") ||
+         method.starts_with("/grpc.reflection.v1alpha.ServerReflection/");
+}
+
+Status Authorise(const Caller& caller, std::string_view method) {
+  const auto& rules = Table();
+  const auto rule = std::find_if(rules.begin(), rules.end(),
+                                 [&](const MethodRule& row) { return row.method == method; });
+  if (rule == rules.end()) {
+    return Denied("No rule says who may call this method, so nobody may.");
+  }
+  if (std::find(rule->roles.begin(), rule->roles.end(), caller.role) == rule->roles.end()) {
+    return Denied("The role " + std::string(RoleName(caller.role)) +
+                  " may not call this method. Use a key or an account with a role that may.");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace recourse

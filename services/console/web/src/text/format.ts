@@ -5,10 +5,19 @@ const kLocales: Record<Language, string> = { zh: "zh-CN", en: "en-GB" };
 /** What stands where a figure is not known. */
 export const kUnknown = "–";
 
-/** 1,234; from 100,000 shortened, for a tile has room for six characters. */
-export function FormatCount(value: number | null, language: Language): string {
+/** From here on a count is shortened, for a headline has room for six characters. */
+export const kShortFrom = 100_000;
+/** The same for a branch's tile, which has room for five. */
+export const kTileShortFrom = 10_000;
+
+/** 1,234; 123.5K. */
+export function FormatCount(
+  value: number | null,
+  language: Language,
+  shortFrom = kShortFrom,
+): string {
   if (value === null) return kUnknown;
-  const short = value >= 100_000;
+  const short = value >= shortFrom;
   return new Intl.NumberFormat(kLocales[language], {
     notation: short ? "compact" : "standard",
     maximumFractionDigits: short ? 1 : 0,

@@ -15,7 +15,7 @@ export const zh: Record<MessageId, string> = {
   "headline.owed": "已超时未响应",
   "headline.owed.note": "近 1 小时超时 {count} 单",
   "headline.compliance": "按时响应率",
-  "headline.compliance.note": "近 1 小时 {finished} 单中 {kept} 单按时",
+  "headline.compliance.note": "近 1 小时 {kept} / {finished} 单",
   "headline.compliance.none": "近 1 小时没有结束的时钟",
   "headline.spark": "近 {minutes} 分钟每分钟反馈量，最高 {most}",
 

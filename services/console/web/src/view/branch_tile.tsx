@@ -1,5 +1,5 @@
 import type { BranchView } from "../state/kpis";
-import { FormatCount, FormatRate } from "../text/format";
+import { FormatCount, FormatRate, kTileShortFrom } from "../text/format";
 import { useSpeech } from "./language";
 
 /** How a branch stands, worst first: what colours its tile. */
@@ -37,14 +37,15 @@ function Count({ kind, value, label }: { kind: string; value: string; label: str
 
 export function BranchTile({ branch }: { branch: BranchView }) {
   const { language, say } = useSpeech();
+  const Short = (count: number | null): string => FormatCount(count, language, kTileShortFrom);
   const name = language === "zh" ? branch.nameZh : branch.nameEn;
   return (
     <li className={`tile tile-${StandingOf(branch)}`} data-branch-id={branch.branchId}>
       <h3 className="tile-name">{name}</h3>
       <dl className="counts">
-        <Count kind="open" value={FormatCount(branch.open, language)} label={say("branch.open")} />
-        <Count kind="owed" value={FormatCount(branch.owed, language)} label={say("branch.owed")} />
-        <Count kind="risk" value={FormatCount(branch.atRisk, language)} label={say("branch.risk")} />
+        <Count kind="open" value={Short(branch.open)} label={say("branch.open")} />
+        <Count kind="owed" value={Short(branch.owed)} label={say("branch.owed")} />
+        <Count kind="risk" value={Short(branch.atRisk)} label={say("branch.risk")} />
         <Count
           kind="inflow"
           value={FormatRate(branch.inflowPerMinute, language)}

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "services/common/core/status.h"
 #include "services/common/kafka/settings.h"
 #include "services/common/runtime/record.h"
 

@@ -1,0 +1,124 @@
+#include "services/common/redis/counting_library.h"
+
+namespace recourse {
+
+// KEYS[1] is the hash `position` of a space, the others are its buckets; all share a hash tag.
+// Answers are {'OK' | 'DUP' | 'GAP', epoch, sequence, offset} of the position as it is then, -1 for
+// each where there is none. Numbers are kept as the text that came in: 2^53 and more is refused.
+const char* const kCountingLibrary = R"lua(#!lua name=recourse
+
+local function integer(text)
+  if not text or not string.match(text, '^%-?%d+$') then return nil end
+  local number = tonumber(text)
+  if number > 9007199254740991 or number < -9007199254740991 then return nil end
+  return number
+end
+
+local function wrong(what)
+  return redis.error_reply('ERR recourse: ' .. what)
+end
+
+local function position(key)
+  local held = redis.call('HMGET', key, 'epoch', 'sequence', 'offset')
+  if not (held[1] and held[2] and held[3]) then return nil end
+  return held
+end
+
+local function answer(word, held)
+  if not held then return {word, '-1', '-1', '-1'} end
+  return {word, held[1], held[2], held[3]}
+end
+
+-- nil when the space stands where the caller thinks; else the answer that says where it stands.
+local function elsewhere(held, epoch, sequence)
+  if not held then
+    if epoch == -1 then return nil end
+    return answer('GAP', nil)
+  end
+  local held_epoch, held_sequence = tonumber(held[1]), tonumber(held[2])
+  if held_epoch == epoch and held_sequence == sequence then return nil end
+  local ahead = held_sequence > sequence or (held_sequence == sequence and held_epoch > epoch)
+  return answer(ahead and 'DUP' or 'GAP', held)
+end
+
+-- Whether every increment would succeed: whole numbers, in hashes of whole numbers.
+local function countable(keys, args, first)
+  local wanted = {}
+  for i = first, #args, 3 do
+    local bucket, field, delta = integer(args[i]), args[i + 1], integer(args[i + 2])
+    if not bucket or bucket < 1 or bucket >= #keys or field == '' or not delta then return false end
+    wanted[bucket] = wanted[bucket] or {}
+    wanted[bucket][field] = (wanted[bucket][field] or 0) + delta
+  end
+  for bucket, fields in pairs(wanted) do
+    local kind = redis.call('TYPE', keys[bucket + 1]).ok
+    if kind ~= 'none' and kind ~= 'hash' then return false end
+    for field, delta in pairs(fields) do
+      local value = redis.call('HGET', keys[bucket + 1], field)
+      value = value and integer(value) or (not value and 0)
+      if not value or not integer(string.format('%.0f', value + delta)) then return false end
+    end
+  end
+  return true
+end
+
+-- ARGV: epoch and sequence counted from; epoch, sequence and offset counted to; for each bucket the
+-- instant at which it expires in ms, or 0; then triples of bucket (from 1), field and increment.
+local function apply(keys, args)
+  local places = {}
+  for i = 1, 4 + #keys do
+    places[i] = integer(args[i])
+    if not places[i] then return wrong('place or expiry is not a whole number') end
+  end
+  if places[3] < places[1] or places[4] < places[2] then return wrong('the place goes back') end
+  local first = 5 + #keys
+  if (#args - first + 1) % 3 ~= 0 then return wrong('increments are not triples') end
+  local held = position(keys[1])
+  local other = elsewhere(held, places[1], places[2])
+  if other then return other end
+  if not held then return wrong('counted from nowhere') end
+  if not countable(keys, args, first) then return wrong('an increment cannot be carried out') end
+  for i = first, #args, 3 do
+    redis.call('HINCRBY', keys[tonumber(args[i]) + 1], args[i + 1], args[i + 2])
+  end
+  for i = 2, #keys do
+    if places[4 + i] > 0 then redis.call('PEXPIREAT', keys[i], args[4 + i]) end
+  end
+  redis.call('HSET', keys[1], 'epoch', args[3], 'sequence', args[4], 'offset', args[5])
+  return {'OK', args[3], args[4], args[5]}
+end
+
+-- ARGV: epoch and sequence where the space is thought to stand, -1 and -1 for nowhere; the offset
+-- before the log's first; where the log ends. KEYS: the position and every bucket there is.
+local function begin(keys, args)
+  for i = 1, 4 do
+    if not integer(args[i]) then return wrong('place is not a whole number') end
+  end
+  local other = elsewhere(position(keys[1]), integer(args[1]), integer(args[2]))
+  if other then return other end
+  for i = 1, #keys do redis.call('DEL', keys[i]) end
+  redis.call('HSET', keys[1], 'epoch', '0', 'sequence', '0', 'offset', args[3],
+             'rebuild_to', args[4], 'caught_up_time', '0')
+  return {'OK', '0', '0', args[3]}
+end
+
+-- ARGV: epoch and sequence that the space must have come to; an instant in ms.
+local function caught_up(keys, args)
+  for i = 1, 3 do
+    if not integer(args[i]) then return wrong('place or time is not a whole number') end
+  end
+  local held = position(keys[1])
+  if not held or tonumber(held[1]) < integer(args[1]) or tonumber(held[2]) < integer(args[2]) then
+    return answer('GAP', held)
+  end
+  local time = tonumber(redis.call('HGET', keys[1], 'caught_up_time') or '0')
+  if integer(args[3]) > time then redis.call('HSET', keys[1], 'caught_up_time', args[3]) end
+  return answer('OK', held)
+end
+
+redis.register_function('recourse_count', apply)
+redis.register_function('recourse_begin', begin)
+redis.register_function('recourse_caught_up', caught_up)
+)lua";
+
+}  // namespace recourse

@@ -1,0 +1,169 @@
+#include "services/common/redis/redis_counting.h"
+
+#include <charconv>
+#include <set>
+#include <utility>
+
+#include "services/common/redis/counting_library.h"
+
+namespace recourse {
+namespace {
+
+constexpr const char* kPositionName = "position";
+constexpr const char* kScanCount = "1000";
+
+std::string KeyOf(const CountingSpace& space, const std::string& name) {
+  return space + ":" + name;
+}
+
+std::int64_t MillisecondsOf(Timestamp time) { return time.time_since_epoch().count(); }
+
+std::optional<std::int64_t> IntegerOf(const std::string& text) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+Status Foreign(const std::string& what) {
+  return absl::DataLossError("Redis holds " + what +
+                             " that this program did not write; delete the key and it is counted "
+                             "again from the log");
+}
+
+StatusOr<std::map<std::string, std::int64_t>> HashOf(const RedisReply& reply) {
+  if (reply.elements.size() % 2 != 0) return Foreign("a hash");
+  std::map<std::string, std::int64_t> fields;
+  for (std::size_t i = 0; i < reply.elements.size(); i += 2) {
+    const auto value = IntegerOf(reply.elements[i + 1].text);
+    if (!value) return Foreign("the field " + reply.elements[i].text);
+    fields.emplace(reply.elements[i].text, *value);
+  }
+  return fields;
+}
+
+// A position that lacks a part is none: the functions judge it so too.
+std::optional<CountedPosition> CountedOf(const std::map<std::string, std::int64_t>& fields) {
+  const auto epoch = fields.find("epoch");
+  const auto sequence = fields.find("sequence");
+  const auto offset = fields.find("offset");
+  const auto rebuild_to = fields.find("rebuild_to");
+  const auto caught_up = fields.find("caught_up_time");
+  const auto end = fields.end();
+  if (epoch == end || sequence == end || offset == end) return std::nullopt;
+  return CountedPosition{{epoch->second, sequence->second, offset->second},
+                         rebuild_to == end ? 0 : rebuild_to->second,
+                         Timestamp(Duration(caught_up == end ? 0 : caught_up->second))};
+}
+
+StatusOr<CountingAnswer> AnswerOf(const RedisReply& reply) {
+  if (reply.elements.size() != 4) return absl::InternalError(std::string("Redis answered oddly"));
+  CountingAnswer answer;
+  const std::string& word = reply.elements[0].text;
+  if (word == "DUP") answer.outcome = CountingOutcome::kAhead;
+  if (word == "GAP") answer.outcome = CountingOutcome::kBehind;
+  std::int64_t places[3] = {};
+  for (std::size_t i = 0; i < 3; ++i) {
+    const auto place = IntegerOf(reply.elements[i + 1].text);
+    if (!place) return Foreign("a position");
+    places[i] = *place;
+  }
+  if (places[0] >= 0) answer.position = Position{places[0], places[1], places[2]};
+  return answer;
+}
+
+}  // namespace
+
+RedisCounting::RedisCounting(RedisConnection& connection)
+    : connection_(connection), library_(kCountingLibrary) {}
+
+StatusOr<CountingAnswer> RedisCounting::Apply(const CountingSpace& space,
+                                              const CountingBatch& batch) {
+  std::vector<std::string> keys{KeyOf(space, kPositionName)};
+  std::vector<std::string> arguments;
+  for (const std::int64_t place : {batch.from.epoch, batch.from.sequence, batch.to.epoch,
+                                   batch.to.sequence, batch.to.offset}) {
+    arguments.push_back(std::to_string(place));
+  }
+  for (const CountingBucket& bucket : batch.buckets) {
+    keys.push_back(KeyOf(space, bucket.name));
+    arguments.push_back(
+        std::to_string(bucket.expire_time ? MillisecondsOf(*bucket.expire_time) : 0));
+  }
+  for (const Increment& increment : batch.increments) {
+    arguments.push_back(std::to_string(increment.bucket + 1));
+    arguments.push_back(increment.field);
+    arguments.push_back(std::to_string(increment.delta));
+  }
+  return Call("recourse_count", keys, arguments);
+}
+
+StatusOr<CountingAnswer> RedisCounting::Begin(const CountingSpace& space,
+                                              const std::optional<Position>& expected,
+                                              std::int64_t offset, std::int64_t rebuild_to) {
+  const auto names = Buckets(space);
+  if (!names.ok()) return names.status();
+  std::vector<std::string> keys{KeyOf(space, kPositionName)};
+  for (const std::string& name : *names) keys.push_back(KeyOf(space, name));
+  return Call("recourse_begin", keys,
+              {std::to_string(expected ? expected->epoch : -1),
+               std::to_string(expected ? expected->sequence : -1), std::to_string(offset),
+               std::to_string(rebuild_to)});
+}
+
+StatusOr<CountingAnswer> RedisCounting::CaughtUp(const CountingSpace& space, const Position& at,
+                                                 Timestamp time) {
+  return Call("recourse_caught_up", {KeyOf(space, kPositionName)},
+              {std::to_string(at.epoch), std::to_string(at.sequence),
+               std::to_string(MillisecondsOf(time))});
+}
+
+StatusOr<CountingState> RedisCounting::Read(const CountingSpace& space,
+                                            const std::vector<std::string>& buckets) {
+  if (buckets.size() > kCountingBucketsMax) {
+    return absl::InvalidArgumentError(std::string("too many buckets in one reading"));
+  }
+  std::vector<RedisCommand> commands{{"HGETALL", KeyOf(space, kPositionName)}};
+  for (const std::string& name : buckets) commands.push_back({"HGETALL", KeyOf(space, name)});
+  const auto replies = connection_.Transaction(commands);
+  if (!replies.ok()) return replies.status();
+  CountingState state;
+  for (std::size_t i = 0; i < replies->size(); ++i) {
+    auto fields = HashOf((*replies)[i]);
+    if (!fields.ok()) return fields.status();
+    if (i == 0) {
+      state.counted = CountedOf(*fields);
+    } else {
+      state.buckets.push_back(*std::move(fields));
+    }
+  }
+  return state;
+}
+
+StatusOr<std::vector<std::string>> RedisCounting::Buckets(const CountingSpace& space) {
+  const std::string prefix = space + ":";
+  std::set<std::string> names;  // a scan may say a key twice
+  std::string cursor = "0";
+  do {
+    const auto reply =
+        connection_.Call({"SCAN", cursor, "MATCH", prefix + "*", "COUNT", kScanCount});
+    if (!reply.ok()) return reply.status();
+    if (reply->elements.size() != 2) return absl::InternalError(std::string("odd answer to SCAN"));
+    cursor = reply->elements[0].text;
+    for (const RedisReply& key : reply->elements[1].elements) {
+      names.insert(key.text.substr(prefix.size()));
+    }
+  } while (cursor != "0");
+  names.erase(kPositionName);
+  return std::vector<std::string>(names.begin(), names.end());
+}
+
+StatusOr<CountingAnswer> RedisCounting::Call(const std::string& function,
+                                             const std::vector<std::string>& keys,
+                                             const std::vector<std::string>& arguments) {
+  const auto reply = library_.Call(connection_, function, keys, arguments);
+  if (!reply.ok()) return reply.status();
+  return AnswerOf(*reply);
+}
+
+}  // namespace recourse

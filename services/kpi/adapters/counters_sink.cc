@@ -1,0 +1,162 @@
+#include "services/kpi/adapters/counters_sink.h"
+
+#include "services/common/process/log.h"
+#include "services/kpi/adapters/counting_space.h"
+
+namespace recourse::kpi {
+namespace {
+
+// Each try but the last found the store elsewhere than thought; more means two owners at odds.
+constexpr int kTriesMax = 4;
+
+bool IsBefore(const Position& one, const Position& other) {
+  return one.sequence < other.sequence || one.epoch < other.epoch;
+}
+
+}  // namespace
+
+CountersSink::CountersSink(Counting& counting)
+    : counting_(counting),
+      records_counted_("recourse_kpi_records_counted_total", "Facts counted into Redis.") {}
+
+StatusOr<Progress> CountersSink::Handle(const Partition& partition,
+                                        const std::vector<RawRecord>& batch) {
+  for (int i = 0; i < kTriesMax; ++i) {
+    auto progress = Try(partition, batch);
+    if (!progress.ok()) {
+      standings_[partition].fresh = false;
+      return progress.status();
+    }
+    if (*progress) return **std::move(progress);
+  }
+  return absl::AbortedError("another process counts " + ToString(partition) +
+                            " at the same time; trying again");
+}
+
+StatusOr<Position> CountersSink::PositionOf(const Partition& partition) {
+  standings_[partition].fresh = false;
+  return Stand(partition);
+}
+
+StatusOr<std::optional<Position>> CountersSink::Rewound(const Partition& partition) {
+  const auto known = standings_.find(partition);
+  if (known == standings_.end()) return std::optional<Position>();
+  const Position told = known->second.told;
+  const auto position = PositionOf(partition);
+  if (!position.ok()) return position.status();
+  if (!IsBefore(*position, told)) return std::optional<Position>();
+  Log(LogLevel::kWarning, "the counters have lost their memory; reading the log again",
+      {{"partition", ToString(partition)},
+       {"lost_sequence", told.sequence},
+       {"kept_sequence", position->sequence}});
+  return std::optional<Position>(*position);
+}
+
+StatusOr<bool> CountersSink::NoteEnd(const Partition& partition, std::int64_t end,
+                                     Timestamp time) {
+  const auto known = standings_.find(partition);
+  if (known == standings_.end() || !known->second.fresh) return false;
+  if (known->second.told.offset + 1 < end) return false;
+  const auto answer = counting_.CaughtUp(SpaceOf(partition), known->second.told, time);
+  if (!answer.ok()) return answer.status();
+  return answer->outcome == CountingOutcome::kDone;
+}
+
+// Nothing when the store turned out to stand elsewhere: then it is known now where.
+StatusOr<std::optional<Progress>> CountersSink::Try(const Partition& partition,
+                                                    const std::vector<RawRecord>& batch) {
+  const bool remembered = standings_[partition].fresh;
+  const auto from = Stand(partition);
+  if (!from.ok()) return from.status();
+  Tally tally(*from);
+  for (const RawRecord& record : batch) tally.Add(record);
+  if (tally.lost_time_line()) return LeaveLostLine(partition, tally);
+  if (tally.Moved()) return Write(partition, tally);
+  if (remembered) {  // that nothing follows may be because the store no longer stands there
+    standings_[partition].fresh = false;
+    return std::optional<Progress>();
+  }
+  return std::optional<Progress>({tally.position(), tally.missing(), false});
+}
+
+StatusOr<std::optional<Progress>> CountersSink::Write(const Partition& partition,
+                                                      const Tally& tally) {
+  const auto answer = counting_.Apply(SpaceOf(partition), BatchOf(tally));
+  if (!answer.ok()) return answer.status();
+  Standing& standing = standings_[partition];
+  if (answer->outcome != CountingOutcome::kDone) {
+    standing.fresh = false;
+    return std::optional<Progress>();
+  }
+  standing = {tally.position(), true};
+  Report(partition, tally);
+  return std::optional<Progress>({tally.position(), tally.missing(), false});
+}
+
+// The store's position, asked for unless it is known.
+StatusOr<Position> CountersSink::Stand(const Partition& partition) {
+  Standing& standing = standings_[partition];
+  if (standing.fresh) return standing.told;
+  const auto state = counting_.Read(SpaceOf(partition), {});
+  if (!state.ok()) return state.status();
+  std::optional<Position> position;
+  if (state->counted) {
+    position = state->counted->position;
+  } else {
+    auto begun = BeginAnew(partition, std::nullopt);
+    if (!begun.ok()) return begun.status();
+    position = *begun;
+  }
+  standing = {position.value_or(Position{}), position.has_value()};
+  return standing.told;
+}
+
+// Only what the log has from its first record can be counted from nothing. Otherwise the partition
+// stays without a position, and everything in it is missing, which the consumer shows.
+StatusOr<std::optional<Position>> CountersSink::BeginAnew(const Partition& partition,
+                                                          const std::optional<Position>& expected) {
+  if (reader_ == nullptr) {
+    return absl::UnavailableError(std::string("the log is not being read yet; trying again"));
+  }
+  const auto bounds = reader_->Bounds(partition);
+  if (!bounds.ok()) return bounds.status();
+  if (bounds->first > 0) {
+    if (!refused_.insert(partition).second) return std::optional<Position>();
+    Log(LogLevel::kError, "the log no longer has its first records, so they cannot be counted",
+        {{"partition", ToString(partition)}, {"first_offset", bounds->first}});
+    return std::optional<Position>();
+  }
+  refused_.erase(partition);
+  const auto answer =
+      counting_.Begin(SpaceOf(partition), expected, bounds->first - 1, bounds->second);
+  if (!answer.ok()) return answer.status();
+  if (answer->outcome == CountingOutcome::kDone) {
+    Log(LogLevel::kInfo, "counting begins at the first record of the log",
+        {{"partition", ToString(partition)}, {"rebuild_to", bounds->second}});
+  }
+  return answer->position;
+}
+
+// What was counted beyond the point at which a later epoch took over never happened, and cannot be
+// told apart from the rest: all is counted again.
+StatusOr<Progress> CountersSink::LeaveLostLine(const Partition& partition, const Tally& tally) {
+  standings_[partition].fresh = false;
+  const auto begun = BeginAnew(partition, tally.from());
+  if (!begun.ok()) return begun.status();
+  if (!*begun) return Progress{tally.from(), std::nullopt, true};
+  standings_[partition] = {**begun, true};
+  return Progress{**begun, (*begun)->sequence + 1, false};
+}
+
+void CountersSink::Report(const Partition& partition, const Tally& tally) {
+  records_counted_.Add(static_cast<double>(tally.counted()));
+  for (const Uncounted& record : tally.uncounted()) {
+    Log(LogLevel::kError, "a record cannot be counted and is left out",
+        {{"partition", ToString(partition)},
+         {"offset", record.offset},
+         {"sequence", record.sequence},
+         {"reason", record.reason}});
+  }
+}
+
+}  // namespace recourse::kpi

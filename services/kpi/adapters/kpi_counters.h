@@ -1,0 +1,63 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "services/common/redis/counting.h"
+#include "services/kpi/domain/audit.h"
+#include "services/kpi/domain/kpi.h"
+
+namespace recourse::kpi {
+
+// What all partitions came to when they were read, each partition at one position of its log.
+struct Reading {
+  Sums sums;
+  // Everything that the log held at this instant is counted; absent when that is not known of
+  // some partition.
+  std::optional<Timestamp> as_of;
+  // Some partition has not been counted up to where it has to be: the sums are not the whole.
+  bool rebuilding = true;
+  // Share of the log that has been counted again, over the partitions; 1 when all of it.
+  double rebuilt_share = 0;
+};
+
+// How long one reading serves everyone who asks for the same window.
+inline constexpr std::chrono::milliseconds kReadingKept{250};
+
+// The figures as they stand in Redis. Thread-safe: one reads at a time, the others share it.
+class KpiCounters {
+ public:
+  using Now = std::function<Timestamp()>;
+
+  KpiCounters(Counting& counting, Now now);
+
+  // Errors are those of the store: UNAVAILABLE when it is away.
+  StatusOr<Reading> Read(Window window);
+
+ private:
+  struct Kept {
+    Timestamp read_time;
+    Reading reading;
+  };
+
+  StatusOr<Reading> ReadAll(Window window, Timestamp now);
+
+  Counting& counting_;
+  const Now now_;
+  std::mutex mutex_;
+  std::map<Window, Kept> kept_;
+};
+
+// Everything that Redis holds of one partition, at one position.
+struct StoredPartition {
+  std::optional<CountedPosition> counted;
+  StoredCounters counters;
+};
+// ABORTED when buckets came up faster than they could be read: try again.
+StatusOr<StoredPartition> ReadStored(Counting& counting, const Partition& partition);
+
+}  // namespace recourse::kpi

@@ -1,0 +1,74 @@
+#include "services/kpi/adapters/tally.h"
+
+#include "services/common/runtime/following.h"
+#include "services/kpi/adapters/ticket_codec.h"
+#include "services/kpi/domain/delta.h"
+
+namespace recourse::kpi {
+namespace {
+
+// A stray has no place, and one that was counted is sent again: the offset moves over both, but
+// never over a record that is still to be counted when the store is read from again.
+bool IsNextOffset(const RawRecord& record, const Position& position) {
+  return record.offset == position.offset + 1;
+}
+
+}  // namespace
+
+void Tally::Add(const RawRecord& record) {
+  if (record.place.sequence == 0) {
+    if (IsNextOffset(record, position_)) GiveUp(record, "no place: ce_sequence is absent");
+    return;
+  }
+  switch (FollowingOf(position_, record.place)) {
+    case Following::kNext:
+      CountRecord(record);
+      position_ = {record.place.epoch, record.place.sequence, record.offset};
+      missing_.reset();
+      break;
+    case Following::kSeen:
+      if (IsNextOffset(record, position_)) position_.offset = record.offset;
+      break;
+    case Following::kLostLine:
+      lost_time_line_ = true;
+      break;
+    case Following::kBeyond:
+    default:
+      if (!missing_) missing_ = position_.sequence + 1;
+      break;
+  }
+}
+
+void Tally::CountRecord(const RawRecord& record) {
+  if (record.unreadable) return GiveUp(record, *record.unreadable);
+  const auto content = DecodeTicketEvent(record);
+  if (const auto* event = std::get_if<TicketEvent>(&content)) {
+    Count(*event, counters_);
+    ++counted_;
+  } else {
+    GiveUp(record, std::get<Unreadable>(content).reason);
+  }
+}
+
+// kpi says nothing into the log, so it has no dead letters: what it cannot count is counted as such.
+void Tally::GiveUp(const RawRecord& record, const std::string& reason) {
+  CountUnreadable(counters_);
+  position_.offset = record.offset;
+  if (uncounted_.size() < kUncountedKept) {
+    uncounted_.push_back({record.offset, record.place.sequence, reason});
+  }
+}
+
+CountingBatch BatchOf(const Tally& tally) {
+  CountingBatch batch{tally.from(), tally.position(), {}, {}};
+  for (const auto& [bucket, cells] : tally.counters()) {
+    for (const auto& [cell, count] : cells) {
+      if (count == 0) continue;
+      batch.increments.push_back({batch.buckets.size(), FieldOf(cell), count});
+    }
+    batch.buckets.push_back({NameOf(bucket), ExpireTimeOf(bucket)});
+  }
+  return batch;
+}
+
+}  // namespace recourse::kpi

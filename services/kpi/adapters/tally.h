@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/common/redis/counting.h"
+#include "services/common/runtime/record.h"
+#include "services/kpi/domain/counters.h"
+
+namespace recourse::kpi {
+
+// A record that cannot be counted, for the log.
+struct Uncounted {
+  std::int64_t offset = 0;
+  std::int64_t sequence = 0;
+  std::string reason;
+};
+// A tally keeps the first of them only; all are counted.
+inline constexpr std::size_t kUncountedKept = 8;
+
+// Counts the records of one partition from a position on, each once, in the order of the log. What
+// a record does depends on the position and on nothing else, so it makes no difference how records
+// are cut into batches: the sink counts by batches, verify counts a whole partition in one.
+class Tally {
+ public:
+  explicit Tally(const Position& from) : from_(from), position_(from) {}
+
+  void Add(const RawRecord& record);
+
+  const Position& from() const { return from_; }
+  const Position& position() const { return position_; }
+  const Counters& counters() const { return counters_; }
+  // Anything to write, be it only that the log has been read further.
+  bool Moved() const { return position_ != from_; }
+  // The first sequence that a later record showed to be absent.
+  std::optional<std::int64_t> missing() const { return missing_; }
+  bool lost_time_line() const { return lost_time_line_; }
+  std::int64_t counted() const { return counted_; }
+  const std::vector<Uncounted>& uncounted() const { return uncounted_; }
+
+ private:
+  void CountRecord(const RawRecord& record);
+  void GiveUp(const RawRecord& record, const std::string& reason);
+
+  const Position from_;
+  Position position_;
+  Counters counters_;
+  std::optional<std::int64_t> missing_;
+  bool lost_time_line_ = false;
+  std::int64_t counted_ = 0;
+  std::vector<Uncounted> uncounted_;
+};
+
+// What a tally comes to, in the words of the store.
+CountingBatch BatchOf(const Tally& tally);
+
+}  // namespace recourse::kpi

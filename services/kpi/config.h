@@ -1,0 +1,14 @@
+#pragma once
+
+#include "services/common/app/app.h"
+#include "services/common/redis/connection.h"
+
+namespace recourse::kpi {
+
+struct Config {
+  ServiceConfig service;
+  RedisOptions redis;  // RECOURSE_REDIS_ADDR
+};
+Config ReadConfig(Environment& environment);
+
+}  // namespace recourse::kpi

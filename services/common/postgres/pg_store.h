@@ -108,7 +108,7 @@ class PgStore final : public Store<D> {
     }
 
     Status Write(const Changes<D>& changes) override {
-      if (!changes.states.empty()) store_.tables_.Save(session_, changes);
+      if (!changes.states.empty() || !changes.facts.empty()) store_.tables_.Save(session_, changes);
       if (!changes.timers_cleared.empty()) {
         session_.Queue(statements::ClearTimers(changes.timers_cleared));
       }

@@ -18,7 +18,8 @@ class Tables {
   // Locks the aggregates in the order given, which is ascending, making rows for those that have
   // none, and reads the states of those that exist.
   virtual StatusOr<View> Load(Session& session, const std::vector<typename D::Key>& keys) = 0;
-  // Queues the writing of the states.
+  // Queues the writing of the states that differ from `changes.before`, and of what the service
+  // keeps of its facts.
   virtual void Save(Session& session, const Changes<D>& changes) = 0;
   // The policy that is active in this transaction.
   virtual StatusOr<std::shared_ptr<const typename D::Policy>> ReadPolicy(Session& session) = 0;

@@ -76,3 +76,12 @@ CREATE TABLE attempts (
   attempt_count int     NOT NULL DEFAULT 0,
   PRIMARY KEY (topic, partition)
 );
+
+-- What a person may change while the system runs; the newest version of a kind is the active one.
+CREATE TABLE policies (
+  kind          text   NOT NULL,
+  version       bigint NOT NULL,
+  document      text   NOT NULL CHECK (octet_length(document) <= 1048576),
+  recorded_time timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (kind, version)
+);

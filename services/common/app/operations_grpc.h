@@ -1,0 +1,81 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "recourse/operations/v1/operations_service.grpc.pb.h"
+#include "services/common/app/decider_runtime.h"
+#include "services/common/grpc/status.h"
+#include "services/common/postgres/operations_store.h"
+
+namespace recourse {
+
+// What of OperationsService is the same whatever the domain.
+class OperationsReads : public operations::v1::OperationsService::CallbackService {
+ public:
+  OperationsReads(Calls& calls, OperationsStore& store) : calls_(calls), store_(store) {}
+  grpc::ServerUnaryReactor* ListDeadLetters(
+      grpc::CallbackServerContext* context,
+      const operations::v1::ListDeadLettersRequest* request,
+      operations::v1::ListDeadLettersResponse* response) override;
+  grpc::ServerUnaryReactor* GetDeadLetter(
+      grpc::CallbackServerContext* context, const operations::v1::GetDeadLetterRequest* request,
+      operations::v1::GetDeadLetterResponse* response) override;
+  grpc::ServerUnaryReactor* ResendFacts(grpc::CallbackServerContext* context,
+                                        const operations::v1::ResendFactsRequest* request,
+                                        operations::v1::ResendFactsResponse* response) override;
+
+ protected:
+  Calls& calls_;
+  OperationsStore& store_;
+};
+
+// A dead letter is replayed as a command whose request is the fact's own id: it is carried out
+// once, and says what it would have said.
+template <Decider D>
+class OperationsGrpc final : public OperationsReads {
+ public:
+  OperationsGrpc(App& app, OperationsStore& store, DeciderRuntime<D>& runtime,
+                 const Codec<D>& codec)
+      : OperationsReads(app.calls(), store), commands_(runtime.commands()), codec_(codec) {}
+
+  grpc::ServerUnaryReactor* ReplayDeadLetter(
+      grpc::CallbackServerContext* context,
+      const operations::v1::ReplayDeadLetterRequest* request,
+      operations::v1::ReplayDeadLetterResponse* response) override {
+    return calls_.Unary(context, request, response,
+                        [this](const Call&, const operations::v1::ReplayDeadLetterRequest& in,
+                               operations::v1::ReplayDeadLetterResponse& out, Done done) {
+                          Replay(in, out, std::move(done));
+                        });
+  }
+
+ private:
+  void Replay(const operations::v1::ReplayDeadLetterRequest& in,
+              operations::v1::ReplayDeadLetterResponse& out, Done done) {
+    auto letter = store_.Get(in.partition(), in.sequence());
+    if (!letter.ok()) return done(ToGrpc(letter.status()));
+    if (!in.payload().empty()) letter->record.payload = in.payload();
+    auto content = codec_.Decode(letter->record);
+    if (const auto* unreadable = std::get_if<Unreadable>(&content)) {
+      return done({grpc::StatusCode::INVALID_ARGUMENT, "still unreadable: " + unreadable->reason});
+    }
+    const Uuid cause = letter->record.id.empty() ? NamedUuid(kRecourseSpace, letter->origin)
+                                                 : letter->record.id.uuid();
+    const Status taken = commands_.Submit(
+        {RequestId(cause), "replay", std::get<typename D::Event>(std::move(content))},
+        [&out, done](StatusOr<Answered<D>> answer) {
+          if (!answer.ok()) return done(ToGrpc(answer.status()));
+          if (const auto* refusal = std::get_if<Refusal>(&*answer)) out.set_refusal(refusal->slug);
+          done(grpc::Status::OK);
+        });
+    if (!taken.ok()) done(ToGrpc(taken));
+  }
+
+  Commands<D>& commands_;
+  const Codec<D>& codec_;
+};
+
+}  // namespace recourse

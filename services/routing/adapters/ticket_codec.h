@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <variant>
+
+#include "services/common/runtime/ports.h"
+#include "services/routing/domain/decide.h"
+
+namespace recourse::routing {
+
+inline constexpr const char* kFeedbackTopic = "recourse.classify.feedback.v1";
+inline constexpr const char* kTicketTopic = "recourse.routing.ticket.v1";
+
+// classify's FeedbackEvent into events, facts into TicketEvent. Thread-safe.
+class TicketCodec final : public Codec<Domain> {
+ public:
+  std::variant<Event, Unreadable> Decode(const RawRecord& record) const override;
+  Encoded Encode(const Fact& fact) const override;
+  std::string EncodeAnswer(const Answer& answer) const override;
+  Answer DecodeAnswer(const std::string& bytes) const override;
+};
+
+}  // namespace recourse::routing

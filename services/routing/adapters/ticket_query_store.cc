@@ -1,0 +1,117 @@
+#include "services/routing/adapters/ticket_query_store.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace recourse::routing {
+namespace {
+
+constexpr const char* kGet =
+    "SELECT " RECOURSE_TICKET_COLUMNS " FROM tickets WHERE ticket_id = $1";
+constexpr const char* kGetByNumber =
+    "SELECT " RECOURSE_TICKET_COLUMNS " FROM tickets WHERE number = $1 "
+    "ORDER BY open_time DESC LIMIT 1";
+constexpr const char* kReplies =
+    "SELECT agent_id, text, recorded_time FROM replies WHERE ticket_id = $1 "
+    "ORDER BY version LIMIT 1000";
+constexpr const char* kDisposition =
+    "SELECT kind, ticket_id FROM dispositions WHERE feedback_id = $1";
+// $1 scope, $2 branch, $3 state, $4 breached, $5 open only, $6 customer.
+#define RECOURSE_TICKET_FILTER                                                                  \
+  "($1 = '' OR branch_id = $1 OR region_id = $1) AND ($2 = '' OR branch_id = $2) "              \
+  "AND ($3 = 0 OR state = $3) AND (NOT $4 OR clock_state = 3) AND (NOT $5 OR state <> 3) "      \
+  "AND ($6::uuid IS NULL OR customer_id = $6) "
+constexpr const char* kList =
+    "SELECT " RECOURSE_TICKET_COLUMNS " FROM tickets WHERE " RECOURSE_TICKET_FILTER
+    "AND ($7::uuid IS NULL OR (open_time, ticket_id) < "
+    "((SELECT open_time FROM tickets WHERE ticket_id = $7), $7)) "
+    "ORDER BY open_time DESC, ticket_id DESC LIMIT $8";
+constexpr const char* kSnapshot =
+    "SELECT " RECOURSE_TICKET_COLUMNS " FROM tickets WHERE " RECOURSE_TICKET_FILTER "LIMIT $7";
+constexpr const char* kHeads = "SELECT partition, last_sequence FROM heads WHERE topic = $1";
+constexpr const char* kBeginSnapshot = "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
+constexpr const char* kEnd = "COMMIT";
+
+Params FilterParams(const TicketFilter& filter) {
+  return Params()
+      .Text(filter.scope)
+      .Text(filter.branch_id)
+      .Int4(filter.state ? static_cast<std::int32_t>(*filter.state) : 0)
+      .Bool(filter.breached)
+      .Bool(filter.open_only)
+      .OptionalUuid(filter.customer_id);
+}
+
+std::vector<TicketRow> RowsOf(const Result& result) {
+  std::vector<TicketRow> rows;
+  rows.reserve(static_cast<std::size_t>(result.rows()));
+  for (int i = 0; i < result.rows(); ++i) rows.push_back(TicketRowOf(result, i));
+  return rows;
+}
+
+}  // namespace
+
+StatusOr<TicketRow> TicketQueries::Get(const std::string& id_or_number) {
+  const auto id = ParseUuid(id_or_number);
+  auto rows = pool_.Ask(id ? Statement{kGet, Params().Uuid(*id)}
+                           : Statement{kGetByNumber, Params().Text(id_or_number)});
+  if (!rows.ok()) return rows.status();
+  if (rows->rows() == 0) return absl::NotFoundError("there is no such ticket");
+  return TicketRowOf(*rows, 0);
+}
+
+StatusOr<std::vector<Reply>> TicketQueries::Replies(const TicketId& ticket_id) {
+  auto rows = pool_.Ask({kReplies, Params().Uuid(ticket_id.uuid())});
+  if (!rows.ok()) return rows.status();
+  std::vector<Reply> replies;
+  for (int i = 0; i < rows->rows(); ++i) {
+    replies.push_back({rows->Text(i, 0), rows->Text(i, 1), rows->Time(i, 2)});
+  }
+  return replies;
+}
+
+StatusOr<TicketPage> TicketQueries::List(const TicketFilter& filter, int page_size,
+                                         const std::string& page_token) {
+  const auto after = ParseUuid(page_token);
+  if (!after && !page_token.empty()) {
+    return absl::InvalidArgumentError("page_token is none that this service gave");
+  }
+  const int size = page_size <= 0 ? kPageDefault : std::min(page_size, kPageMax);
+  auto rows = pool_.Ask({kList, FilterParams(filter).OptionalUuid(after).Int(size + 1)});
+  if (!rows.ok()) return rows.status();
+  TicketPage page{RowsOf(*rows), ""};
+  if (static_cast<int>(page.rows.size()) > size) {
+    page.rows.pop_back();
+    page.next_page_token = ToString(page.rows.back().ticket_id);
+  }
+  return page;
+}
+
+StatusOr<Disposition> TicketQueries::DispositionOf(const Uuid& feedback_id) {
+  auto rows = pool_.Ask({kDisposition, Params().Uuid(feedback_id)});
+  if (!rows.ok()) return rows.status();
+  if (rows->rows() == 0) return absl::NotFoundError("routing has not decided on it yet");
+  return Disposition{static_cast<int>(rows->Int(0, 0)), rows->OptionalUuid(0, 1)};
+}
+
+StatusOr<std::vector<TicketRow>> TicketQueries::Snapshot(const TicketFilter& filter,
+                                                         const std::string& topic, Heads& heads) {
+  auto session = pool_.Acquire();
+  if (!session.ok()) return session.status();
+  session->Queue({kBeginSnapshot});
+  auto results = session->Ask(std::vector<Statement>{
+      {kHeads, Params().Text(topic)},
+      {kSnapshot, FilterParams(filter).Int(kSnapshotTicketsMax + 1)},
+      {kEnd}});
+  if (!results.ok()) return results.status();
+  if ((*results)[1].rows() > kSnapshotTicketsMax) {
+    return absl::ResourceExhaustedError("more open tickets than one watch may hold: narrow it");
+  }
+  heads.clear();
+  for (int i = 0; i < (*results)[0].rows(); ++i) {
+    heads[{topic, static_cast<int>((*results)[0].Int(i, 0))}] = (*results)[0].Int(i, 1);
+  }
+  return RowsOf((*results)[1]);
+}
+
+}  // namespace recourse::routing

@@ -1,0 +1,133 @@
+#include "services/routing/adapters/ticket_store.h"
+
+#include <utility>
+
+#include "services/routing/adapters/ticket_row.h"
+
+namespace recourse::routing {
+namespace {
+
+constexpr const char* kMakeFiles =
+    "INSERT INTO files (file_id) SELECT f FROM unnest($1::uuid[]) AS f ORDER BY f "
+    "ON CONFLICT DO NOTHING";
+constexpr const char* kLockFiles =
+    "SELECT file_id FROM files WHERE file_id = ANY ($1) ORDER BY file_id FOR UPDATE";
+// What is open, and what was resolved in the last seven days: it may still be spoken of.
+constexpr const char* kLoadTickets =
+    "SELECT " RECOURSE_TICKET_COLUMNS " FROM tickets WHERE file_id = ANY ($1) "
+    "AND (state <> 3 OR resolve_time > clock_timestamp() - interval '7 days')";
+constexpr const char* kSaveTickets =
+    "INSERT INTO tickets (" RECOURSE_TICKET_COLUMNS ") SELECT * FROM unnest("
+    "$1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::uuid[], $6::text[], $7::text[], "
+    "$8::text[], $9::text[], $10::int[], $11::int[], $12::text[], $13::text[], "
+    "$14::timestamptz[], $15::timestamptz[], $16::int[], $17::int[], $18::timestamptz[], "
+    "$19::timestamptz[], $20::timestamptz[], $21::bigint[], $22::timestamptz[], "
+    "$23::timestamptz[], $24::text[], $25::bigint[], $26::bigint[]) "
+    "ON CONFLICT (ticket_id) DO UPDATE SET version = excluded.version, "
+    "branch_id = excluded.branch_id, region_id = excluded.region_id, "
+    "category = excluded.category, severity = excluded.severity, state = excluded.state, "
+    "agent_id = excluded.agent_id, resolve_time = excluded.resolve_time, "
+    "feedback_count = excluded.feedback_count, clock_state = excluded.clock_state, "
+    "clock_start_time = excluded.clock_start_time, warn_time = excluded.warn_time, "
+    "due_time = excluded.due_time, target_ms = excluded.target_ms, "
+    "breach_time = excluded.breach_time, response_time = excluded.response_time";
+// A second disposition of one piece of feedback is refused by its key: better to stop than to
+// answer a customer twice.
+constexpr const char* kSaveDispositions =
+    "INSERT INTO dispositions (feedback_id, kind, ticket_id, recorded_time) "
+    "SELECT f, k, t, $4 FROM unnest($1::uuid[], $2::int[], $3::uuid[]) AS d (f, k, t)";
+constexpr const char* kSaveReplies =
+    "INSERT INTO replies (ticket_id, version, agent_id, text, recorded_time) "
+    "SELECT t, v, a, x, $5 FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[]) "
+    "AS r (t, v, a, x)";
+
+std::vector<TicketRow> ChangedTickets(const Changes<Domain>& changes) {
+  std::vector<TicketRow> rows;
+  for (const auto& [file_id, file] : changes.states) {
+    const auto before = changes.before.find(file_id);
+    for (const auto& [ticket_id, ticket] : file.tickets) {
+      if (before != changes.before.end()) {
+        const auto old = before->second.tickets.find(ticket_id);
+        if (old != before->second.tickets.end() && old->second == ticket) continue;
+      }
+      rows.push_back({ticket_id, file_id, ticket});
+    }
+  }
+  return rows;
+}
+
+constexpr int kOpened = 1, kJoined = 2, kRecorded = 3;
+
+// 0 where a fact disposes of nothing.
+int DispositionOf(const What& what) {
+  if (std::holds_alternative<TicketOpened>(what)) return kOpened;
+  if (std::holds_alternative<FeedbackJoined>(what)) return kJoined;
+  return std::holds_alternative<FeedbackRecorded>(what) ? kRecorded : 0;
+}
+
+void SaveDispositions(Session& session, const Changes<Domain>& changes) {
+  std::vector<Uuid> feedback;
+  std::vector<std::int32_t> kinds;
+  std::vector<std::optional<Uuid>> tickets;
+  for (const auto& [id, fact] : changes.facts) {
+    const int kind = DispositionOf(fact.what);
+    if (kind == 0) continue;
+    feedback.push_back(fact.feedback_id.uuid());
+    kinds.push_back(kind);
+    tickets.push_back(kind == kRecorded ? std::nullopt
+                                        : std::optional<Uuid>(fact.ticket_id.uuid()));
+  }
+  if (feedback.empty()) return;
+  session.Queue({kSaveDispositions, Params().Uuids(feedback).Int4s(kinds).OptionalUuids(tickets)
+                                        .Time(changes.recorded_time)});
+}
+
+void SaveReplies(Session& session, const Changes<Domain>& changes) {
+  std::vector<Uuid> tickets;
+  std::vector<std::int64_t> versions;
+  std::vector<std::string> agents, texts;
+  for (const auto& [id, fact] : changes.facts) {
+    const auto* replied = std::get_if<TicketReplied>(&fact.what);
+    if (replied == nullptr) continue;
+    tickets.push_back(fact.ticket_id.uuid());
+    versions.push_back(fact.ticket_version);
+    agents.push_back(replied->agent_id.value());
+    texts.push_back(replied->text);
+  }
+  if (tickets.empty()) return;
+  session.Queue({kSaveReplies, Params().Uuids(tickets).Ints(versions).Texts(agents).Texts(texts)
+                                   .Time(changes.recorded_time)});
+}
+
+}  // namespace
+
+StatusOr<TicketTables::View> TicketTables::Load(Session& session,
+                                                const std::vector<FileId>& files) {
+  std::vector<Uuid> ids;
+  for (const FileId& file : files) ids.push_back(file.uuid());
+  auto results = session.Ask(std::vector<Statement>{{kMakeFiles, Params().Uuids(ids)},
+                                                    {kLockFiles, Params().Uuids(ids)},
+                                                    {kLoadTickets, Params().Uuids(ids)}});
+  if (!results.ok()) return results.status();
+  View view;
+  for (const FileId& file : files) view[file];
+  const Result& rows = (*results)[2];
+  for (int i = 0; i < rows.rows(); ++i) {
+    TicketRow row = TicketRowOf(rows, i);
+    view[row.file_id].tickets.emplace(row.ticket_id, std::move(row.ticket));
+  }
+  return view;
+}
+
+void TicketTables::Save(Session& session, const Changes<Domain>& changes) {
+  const auto rows = ChangedTickets(changes);
+  if (!rows.empty()) session.Queue({kSaveTickets, TicketParams(rows)});
+  SaveDispositions(session, changes);
+  SaveReplies(session, changes);
+}
+
+StatusOr<std::shared_ptr<const Policy>> TicketTables::ReadPolicy(Session& session) {
+  return policies_.Active(session);
+}
+
+}  // namespace recourse::routing

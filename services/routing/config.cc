@@ -1,0 +1,9 @@
+#include "services/routing/config.h"
+
+namespace recourse::routing {
+
+Config ReadConfig(Environment& environment) {
+  return {ReadServiceConfig(environment), ReadStoreConfig(environment)};
+}
+
+}  // namespace recourse::routing

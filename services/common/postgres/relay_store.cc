@@ -42,17 +42,19 @@ WHERE o.topic = r.topic AND o.partition = r.partition AND o.sequence = oldest.se
 constexpr const char* kForgetRequests =
     "DELETE FROM requests WHERE request_id IN (SELECT request_id FROM requests "
     "WHERE recorded_time < clock_timestamp() - interval '24 hours' LIMIT 10000)";
-constexpr const char* kBegin =
-    "WITH before AS (SELECT running FROM attempts WHERE topic = $1 AND partition = $2 FOR UPDATE) "
-    "INSERT INTO attempts (topic, partition, running) VALUES ($1, $2, true) "
-    "ON CONFLICT (topic, partition) DO UPDATE SET running = true "
-    "RETURNING coalesce((SELECT running FROM before), false)";
+constexpr const char* kBegin = R"(
+WITH before AS (
+  SELECT running, sequence, attempt_count FROM attempts
+  WHERE topic = $1 AND partition = $2 FOR UPDATE)
+INSERT INTO attempts (topic, partition, running) VALUES ($1, $2, true)
+ON CONFLICT (topic, partition) DO UPDATE SET running = true
+RETURNING coalesce((SELECT running FROM before), false),
+          coalesce((SELECT sequence FROM before), 0),
+          coalesce((SELECT attempt_count FROM before), 0))";
 constexpr const char* kMark =
-    "INSERT INTO attempts (topic, partition, sequence, attempt_count) VALUES ($1, $2, $3, 1) "
-    "ON CONFLICT (topic, partition) DO UPDATE SET "
-    "attempt_count = CASE WHEN attempts.sequence = excluded.sequence "
-    "THEN attempts.attempt_count + 1 ELSE 1 END, sequence = excluded.sequence "
-    "RETURNING attempt_count - 1";
+    "INSERT INTO attempts (topic, partition, running, sequence, attempt_count) "
+    "VALUES ($1, $2, true, $3, $4) ON CONFLICT (topic, partition) DO UPDATE SET "
+    "sequence = excluded.sequence, attempt_count = excluded.attempt_count";
 constexpr const char* kClear =
     "UPDATE attempts SET sequence = 0, attempt_count = 0 WHERE topic = $1 AND partition = $2";
 constexpr const char* kEnd = "DELETE FROM attempts WHERE topic = $1 AND partition = $2";
@@ -135,16 +137,14 @@ Status PgRelayStore::Forget(int days) {
   return session->Flush();
 }
 
-StatusOr<bool> PgAttemptStore::Begin(const Partition& partition) {
-  auto begun = pool_.Ask({kBegin, PartitionParams(partition)});
-  if (!begun.ok()) return begun.status();
-  return begun->Bool(0, 0);
+StatusOr<Attempt> PgAttemptStore::Begin(const Partition& partition) {
+  auto before = pool_.Ask({kBegin, PartitionParams(partition)});
+  if (!before.ok()) return before.status();
+  return Attempt{before->Bool(0, 0), before->Int(0, 1), static_cast<int>(before->Int(0, 2))};
 }
 
-StatusOr<int> PgAttemptStore::Mark(const Partition& partition, std::int64_t sequence) {
-  auto marked = pool_.Ask({kMark, PartitionParams(partition).Int(sequence)});
-  if (!marked.ok()) return marked.status();
-  return static_cast<int>(marked->Int(0, 0));
+Status PgAttemptStore::Mark(const Partition& partition, std::int64_t sequence, int ends) {
+  return pool_.Ask({kMark, PartitionParams(partition).Int(sequence).Int4(ends)}).status();
 }
 
 Status PgAttemptStore::Clear(const Partition& partition) {

@@ -30,8 +30,8 @@ class PgRelayStore final : public RelayStore {
 class PgAttemptStore final : public AttemptStore {
  public:
   explicit PgAttemptStore(Pool& pool) : pool_(pool) {}
-  StatusOr<bool> Begin(const Partition& partition) override;
-  StatusOr<int> Mark(const Partition& partition, std::int64_t sequence) override;
+  StatusOr<Attempt> Begin(const Partition& partition) override;
+  Status Mark(const Partition& partition, std::int64_t sequence, int ends) override;
   Status Clear(const Partition& partition) override;
   Status End(const Partition& partition) override;
 

@@ -39,7 +39,8 @@ struct Delivery {
 class LogWriter {
  public:
   virtual ~LogWriter() = default;
-  // RESOURCE_EXHAUSTED when its bounded queue is full: wait for deliveries first.
+  // RESOURCE_EXHAUSTED when its bounded queue is full: wait for deliveries first. UNAVAILABLE when
+  // the topic is not to be had now: the writer is still good. After any other error it is not.
   virtual Status Send(const Outgoing& record) = 0;
   // Deliveries known by now, waiting at most `wait` for the first.
   virtual std::vector<Delivery> Deliveries(std::chrono::milliseconds wait) = 0;
@@ -124,16 +125,24 @@ class Sink {
   virtual StatusOr<Position> PositionOf(const Partition& partition) = 0;
 };
 
-// What was in hand when the process ended (design: poison). Kept in table `attempts`; each call is
-// a commit.
+// What stood in `attempts` of a partition. `running`: a process said that records of it are in hand
+// and never took that back, so it ended, or ends now, with some. `sequence` was alone in hand at the
+// last end and at `ends` ends in all; 0 is none.
+struct Attempt {
+  bool running = false;
+  std::int64_t sequence = 0;
+  int ends = 0;
+};
+
+// What was in hand when the process ended (design: poison). Each call is a commit, and saying it
+// again says nothing new.
 class AttemptStore {
  public:
   virtual ~AttemptStore() = default;
-  // Says that records of `partition` are in hand from now on. True if that was said before and
-  // never taken back by End: a process ended, or ends now, with some of them in hand.
-  virtual StatusOr<bool> Begin(const Partition& partition) = 0;
-  // Marks that `sequence` alone is in hand now; returns how many ends of the process found it so.
-  virtual StatusOr<int> Mark(const Partition& partition, std::int64_t sequence) = 0;
+  // Says that records of `partition` are in hand from now on; returns what stood there before.
+  virtual StatusOr<Attempt> Begin(const Partition& partition) = 0;
+  // `sequence` alone is in hand: if the process ends now, that is the `ends`-th time.
+  virtual Status Mark(const Partition& partition, std::int64_t sequence, int ends) = 0;
   // Nothing is alone in hand any more.
   virtual Status Clear(const Partition& partition) = 0;
   // Nothing of `partition` is in hand any more.

@@ -9,9 +9,12 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "services/common/process/metrics.h"
 #include "services/common/process/worker.h"
+#include "services/common/runtime/backoff.h"
+#include "services/common/runtime/end_process.h"
 #include "services/common/runtime/log_ports.h"
 
 namespace recourse {
@@ -21,10 +24,12 @@ struct RelayOptions {
   std::string owner;   // RECOURSE_INSTANCE: who holds the leases
   int fact_days = 30;  // RECOURSE_FACT_DAYS: how long the outbox keeps what the log has
   std::function<std::chrono::steady_clock::time_point()> clock = std::chrono::steady_clock::now;
+  std::function<void(const Status&)> end_process = EndProcess;
 };
 
 // From the outbox to the log: every row of the partitions that it holds, in order, at least once.
-// It is told nothing but what the store keeps, so it may be stopped anywhere and begun again.
+// It knows nothing but what the store keeps, so it may be stopped anywhere and begun again. The log
+// may be away for as long as it likes: rows wait in the outbox.
 //
 // Wake and PendingRows are thread-safe; Step is for its own thread, or for a test without one.
 class Relay {
@@ -32,9 +37,13 @@ class Relay {
   static constexpr int kRowsPerRead = 1'000;
   static constexpr std::chrono::milliseconds kLease{5'000};
   static constexpr std::chrono::milliseconds kLookEvery{20};
+  // Commits that come thick share a look.
+  static constexpr std::chrono::milliseconds kLookApart{4};
   static constexpr std::chrono::milliseconds kReportsEvery{5};
+  static constexpr std::chrono::milliseconds kSoonFor{1'000};  // then reports are not near
   static constexpr std::chrono::milliseconds kAcknowledgeEvery{100};
   static constexpr std::chrono::milliseconds kForgetEvery{60'000};
+  // A writer that says nothing for longer is given up: librdkafka 2.0.2 may wait for one broker.
   static constexpr std::chrono::milliseconds kSilenceMax{60'000};
   static constexpr std::chrono::milliseconds kDrainMax{3'000};
   static constexpr std::chrono::milliseconds kBackoffMin{100};
@@ -54,48 +63,57 @@ class Relay {
   // Outbox rows of the service that the log is not known to have, whoever relays them, as last seen.
   std::int64_t PendingRows() const { return pending_rows_.load(std::memory_order_relaxed); }
 
-  // One bounded round; returns how long nothing will be missed by not calling again.
+  // One bounded round; returns for how long nothing is missed by waiting.
   std::chrono::milliseconds Step();
 
  private:
   using Instant = std::chrono::steady_clock::time_point;
 
-  // A partition held. acknowledged <= delivered <= sent <= last, all of them sequences.
+  // A partition held: acknowledged <= delivered <= sent <= last, all of them sequences.
   struct Sending {
     std::int64_t term = 0;
-    std::int64_t acknowledged = 0;  // as the store has it
-    std::int64_t delivered = 0;     // end of the unbroken prefix of good reports
-    std::int64_t sent = 0;          // handed to the writer
-    std::int64_t last = 0;          // of the outbox, as last seen
+    std::int64_t acknowledged = 0;    // as the store has it
+    std::int64_t delivered = 0;       // end of the unbroken prefix of good reports
+    std::int64_t sent = 0;            // handed to the writer
+    std::int64_t last = 0;            // of the outbox, as last seen
     std::set<std::int64_t> beyond{};  // good reports beyond the prefix
     Instant acknowledged_time{};
   };
 
   void Run(const std::stop_token& stop);
   void Drain();
-  Status Renew();
+  Status Round(Instant now, bool* more);
+  Status Renew(Instant now);
   void Adopt(const Lease& lease);
   Status Look();
-  Status SendAll(bool* more);
-  Status SendSome(const Partition& partition, Sending& sending, bool* more);
-  bool Collect();
+  void Collect(Instant now);
   void Note(const Delivery& delivery);
+  Status SendAll(Instant now, bool* more);
+  Status SendRows(const Partition& partition, const std::vector<Outgoing>& rows,
+                  Sending& sending);
+  static bool Follows(const Partition& partition, Sending& sending, std::int64_t sequence);
   Status Acknowledge(Instant now, bool at_once);
-  void NewWriter();
-  bool Outstanding() const;
+  Status Forget(Instant now);
   void WatchSilence(Instant now);
-  std::chrono::milliseconds Failed(const Status& status);
+  bool Outstanding() const;
+  // Gives the writer up, and with it every report that it still owes.
+  void DropWriter();
+  void LogFailed(Instant now, const Status& status);
+  void Postpone(const std::string& topic, Instant now, const Status& status);
 
   RelayStore& store_;
   const LogWriterFactory writers_;
   const RelayOptions options_;
   std::unique_ptr<LogWriter> writer_;
   std::map<Partition, Sending> sendings_;
-  std::chrono::milliseconds backoff_{0};
+  Backoff store_backoff_;
+  Backoff log_backoff_;
+  std::set<Partition> known_;                 // ever seen in the outbox
+  std::map<std::string, Instant> send_time_;  // of a topic: not before
+  bool full_ = false;                         // the writer takes no more for now
   Instant renew_time_{};
   Instant forget_time_{};
-  Instant report_time_{};
-  bool silent_ = false;
+  Instant report_time_{};  // of the last good one, or of the first send since all were in
   std::atomic<std::int64_t> pending_rows_{0};
   Gauge pending_gauge_;
   Counter sent_counter_;

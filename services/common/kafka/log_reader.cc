@@ -62,7 +62,7 @@ class KafkaLogReader final : public LogReader, private GroupListener {
   }
 
   Holding Held() const override {
-    Holding holding{joined_, {}, refused_};
+    Holding holding{joined_, {pending_.begin(), pending_.end()}, refused_};
     for (const auto& [partition, next] : reader_.next()) holding.partitions.push_back(partition);
     return holding;
   }

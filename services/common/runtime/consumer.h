@@ -4,18 +4,19 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "services/common/process/readiness.h"
 #include "services/common/process/worker.h"
+#include "services/common/runtime/backoff.h"
+#include "services/common/runtime/consumer_metrics.h"
+#include "services/common/runtime/end_process.h"
 #include "services/common/runtime/hearing.h"
 #include "services/common/runtime/log_ports.h"
 
 namespace recourse {
-
-// Ends the process at once with status 70, so that its supervisor starts it again.
-[[noreturn]] void EndProcess(const Status& status);
 
 struct ConsumerOptions {
   std::string service;
@@ -25,18 +26,18 @@ struct ConsumerOptions {
 
 // From the log to a sink: each record of the partitions that it is given, in order, until the sink
 // has taken it. Errors of stores and networks never skip a record: what time heals is tried again,
-// the rest ends the process.
+// the rest ends the process. What it needs to go on after any end is kept by the sink.
 //
 // One thread polls and handles. Step is for that thread, or for a test without one.
 class Consumer {
  public:
-  static constexpr int kRecordsPerPoll = 512;
+  static constexpr int kRecordsPerPoll = Care::kRecords;
   static constexpr std::chrono::milliseconds kPollWait{20};
   static constexpr std::chrono::milliseconds kBackoffMin{100};
   static constexpr std::chrono::milliseconds kBackoffMax{2'000};
-  // A sink that fails for longer makes the service not ready.
-  static constexpr std::chrono::milliseconds kFailingMax{5'000};
   static constexpr std::chrono::milliseconds kLookEvery{5'000};
+  // A log or a sink that is away for longer makes the service not ready.
+  static constexpr std::chrono::milliseconds kAwayMax{10'000};
 
   Consumer(LogReaderFactory readers, Sink& sink, AttemptStore& attempts, Readiness& readiness,
            ConsumerOptions options);
@@ -45,25 +46,39 @@ class Consumer {
   Consumer& operator=(const Consumer&) = delete;
 
   void Start();
-  // Ends after the batch in hand.
+  // Ends after the transaction in hand.
   void Stop();
 
   // One bounded round; returns how long to wait before the next.
   std::chrono::milliseconds Step();
-  // Everything in hand has ended well: what Stop does last.
+  // Says that everything in hand has ended well; the last call after Steps.
   void End();
 
  private:
   using Instant = std::chrono::steady_clock::time_point;
 
   void Run(const std::stop_token& stop);
+  Status Round(Instant now);
   StatusOr<std::int64_t> StartOf(const Partition& partition);
   Status Poll();
   void FollowHolding();
-  Hearing& HearingOf(const Partition& partition);
-  Status HandleAll();
+  void TellJoined(bool joined);
+  void Refuse(const std::map<Partition, Status>& refused);
+  void Release(const Partition& partition, const Hearing& hearing);
+  Status HandleInbox(const Partition& partition, Hearing& hearing, Instant now);
+  Status HandleSome(const Partition& partition, Hearing& hearing);
+  Status BeginCare(const Partition& partition, Hearing& hearing);
+  Status MarkAlone(const Partition& partition, Hearing& hearing, RawRecord& record);
+  Status Handle(const Partition& partition, Hearing& hearing,
+                const std::vector<RawRecord>& batch);
+  StatusOr<Progress> AskSink(const Partition& partition, const std::vector<RawRecord>& batch);
+  void SeekToSink(const Partition& partition, Hearing& hearing);
+  void NoteHole(const Partition& partition, Hearing& hearing, std::int64_t missing, Instant now);
+  void TellHoles(Instant now);
+  void TellLost(const Partition& partition, Hearing& hearing);
   void LookAround(Instant now);
-  std::chrono::milliseconds Failed(const Status& status);
+  void CheckSink(const Partition& partition, Hearing& hearing);
+  std::chrono::milliseconds Failed(Instant now, const Status& status);
   void Succeeded();
 
   const LogReaderFactory readers_;
@@ -74,9 +89,12 @@ class Consumer {
   std::unique_ptr<LogReader> reader_;
   std::map<Partition, Hearing> hearings_;
   std::map<Partition, Status> refused_;
-  std::chrono::milliseconds backoff_{0};
-  Instant failing_since_{};
+  Status start_status_;  // of the last question where to begin
+  Backoff backoff_;
+  std::optional<Instant> failing_since_;
+  std::optional<Instant> apart_since_;  // not joined
   Instant look_time_{};
+  ConsumerMetrics metrics_;
   Worker worker_;  // last: it uses all of the above
 };
 

@@ -84,8 +84,9 @@ class RelayStore {
 };
 
 // What a reader has in hand. `joined` is false until the log has said which partitions are its own
-// (none is an answer too). `refused` are those that cannot be read from where they should, and why;
-// they are tried again by later polls.
+// (none is an answer too); `partitions` are those, also while it is still being found out where they
+// begin; `refused` are those that cannot be read from where they should, and why. They are tried
+// again by later polls.
 struct Holding {
   bool joined = false;
   std::vector<Partition> partitions;

@@ -89,9 +89,11 @@ class Tail {
 
  private:
   void Run(const std::stop_token& stop);
-  // Drops what was seen before; true if something between was not seen.
-  bool Keep(const RawRecord& record, bool* hole);
-  void OfferAll(const Subscription::Records& records, bool resync);
+  void Failed(const Status& status);
+  // False for what was seen before. `hole` is set if something between was not.
+  bool IsNew(const RawRecord& record, bool* hole);
+  std::vector<std::shared_ptr<Subscription>> Subscriptions();
+  void ResyncAll(const char* why);
 
   const LogTailFactory readers_;
   const TailOptions options_;

@@ -41,7 +41,7 @@ std::chrono::milliseconds Timers::Look(const std::stop_token& stop) {
     const auto fired = fire_(kBatch);
     if (!fired.ok()) {
       CrashUnlessHealing(fired.status(), "timers cannot fire");
-      Log(LogLevel::kWarning, "timers wait for the store", {{"error", fired.status().message()}});
+      Log(LogLevel::kWarning, "timers wait for the store", {{"error", fired.status().ToString()}});
       return kAfterError;
     }
     fired_.Add(fired->fired);

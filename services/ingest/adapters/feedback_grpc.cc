@@ -1,0 +1,110 @@
+#include "services/ingest/adapters/feedback_grpc.h"
+
+#include <openssl/sha.h>
+
+#include <utility>
+
+#include "services/common/access/key.h"
+#include "services/common/grpc/status.h"
+#include "services/ingest/adapters/feedback_codec.h"
+#include "services/ingest/adapters/stream_grpc.h"
+
+namespace recourse::ingest {
+namespace {
+
+// What the present state forbids is FAILED_PRECONDITION; what can never be right, INVALID_ARGUMENT.
+grpc::Status StatusOf(const Refusal& refusal) {
+  const auto code = refusal.slug == "idempotency-key-reused"
+                        ? grpc::StatusCode::FAILED_PRECONDITION
+                        : grpc::StatusCode::INVALID_ARGUMENT;
+  return ToGrpc(refusal, code, SentenceOf(refusal));
+}
+
+grpc::Status Write(const StatusOr<Answered<Domain>>& answer, v1::SubmitFeedbackResponse& out) {
+  if (!answer.ok()) return ToGrpc(answer.status());
+  if (const auto* refusal = std::get_if<Refusal>(&*answer)) return StatusOf(*refusal);
+  const auto& given = std::get<Answer>(*answer);
+  out.set_feedback_id(ToString(given.feedback_id));
+  out.set_state(given.is_duplicate ? v1::FEEDBACK_STATE_DUPLICATE : v1::FEEDBACK_STATE_ACCEPTED);
+  return grpc::Status::OK;
+}
+
+std::string HashOf(const std::string& key) {
+  std::string hash(SHA256_DIGEST_LENGTH, '\0');
+  SHA256(reinterpret_cast<const unsigned char*>(key.data()), key.size(),
+         reinterpret_cast<unsigned char*>(hash.data()));
+  return hash;
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* FeedbackGrpc::SubmitFeedback(grpc::CallbackServerContext* context,
+                                                       const v1::SubmitFeedbackRequest* request,
+                                                       v1::SubmitFeedbackResponse* response) {
+  return calls_.Unary(context, request, response,
+                      [this](const Call&, const v1::SubmitFeedbackRequest& in,
+                             v1::SubmitFeedbackResponse& out, Done done) {
+                        intake_.Submit(in, [&out, done](StatusOr<Answered<Domain>> answer) {
+                          done(Write(answer, out));
+                        });
+                      });
+}
+
+grpc::ServerBidiReactor<v1::StreamFeedbackRequest, v1::StreamFeedbackResponse>*
+FeedbackGrpc::StreamFeedback(grpc::CallbackServerContext* context) {
+  return calls_.Bidi<v1::StreamFeedbackRequest, v1::StreamFeedbackResponse>(
+      context, [this](const Call& call) { return FeedbackStream::Make(intake_, call); });
+}
+
+grpc::ServerUnaryReactor* FeedbackGrpc::GetFeedback(grpc::CallbackServerContext* context,
+                                                    const v1::GetFeedbackRequest* request,
+                                                    v1::GetFeedbackResponse* response) {
+  return calls_.Blocking(
+      context, request, response,
+      [this](const Call&, const v1::GetFeedbackRequest& in, v1::GetFeedbackResponse& out) {
+        const auto id = ParseUuid(in.feedback_id());
+        if (!id) {
+          return ToGrpc(Refusal{"id-malformed", {}}, grpc::StatusCode::INVALID_ARGUMENT,
+                        "feedback_id must be a UUID");
+        }
+        const auto found = queries_.Get(FeedbackId(*id));
+        if (!found.ok()) return ToGrpc(found.status());
+        out.set_feedback_id(in.feedback_id());
+        if (!found->customer_id.empty()) out.set_customer_id(ToString(found->customer_id));
+        *out.mutable_feedback() = ToProto(found->submission);
+        *out.mutable_recorded_time() = ToProto(found->recorded_time);
+        return grpc::Status::OK;
+      });
+}
+
+grpc::ServerUnaryReactor* CredentialGrpc::CreateKey(grpc::CallbackServerContext* context,
+                                                    const v1::CreateKeyRequest* request,
+                                                    v1::CreateKeyResponse* response) {
+  return calls_.Blocking(
+      context, request, response,
+      [this](const Call&, const v1::CreateKeyRequest& in, v1::CreateKeyResponse& out) {
+        return Create(in, out);
+      });
+}
+
+grpc::Status CredentialGrpc::Create(const v1::CreateKeyRequest& in, v1::CreateKeyResponse& out) {
+  const auto role = ParseRole(in.role());
+  if (!role) {
+    return ToGrpc(Refusal{"role-unknown", {}}, grpc::StatusCode::INVALID_ARGUMENT,
+                  "role must be ingest, agent, branch_manager, operations, quality, dispatcher, "
+                  "administrator or auditor");
+  }
+  std::optional<Timestamp> expire_time;
+  if (in.has_expire_time()) expire_time = Timestamp(Duration(in.expire_time().seconds() * 1000));
+  const Caller caller{NewKeyId(), *role, in.scope(), in.name()};
+  const auto key = MintKey(key_secret_, caller, expire_time);
+  if (!key.ok()) return ToGrpc(key.status());
+  const Status kept =
+      queries_.KeepKey(caller.id, HashOf(*key), in.role(), in.name(), in.scope(), expire_time);
+  if (!kept.ok()) return ToGrpc(kept);
+  out.set_key_id(caller.id);
+  out.set_key(*key);
+  return grpc::Status::OK;
+}
+
+}  // namespace recourse::ingest

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "recourse/ingest/v1/credential_service.grpc.pb.h"
+#include "recourse/ingest/v1/feedback_service.grpc.pb.h"
+#include "services/common/grpc/call.h"
+#include "services/ingest/adapters/feedback_store.h"
+#include "services/ingest/adapters/intake.h"
+
+namespace recourse::ingest {
+
+class FeedbackGrpc final : public v1::FeedbackService::CallbackService {
+ public:
+  FeedbackGrpc(Calls& calls, Intake& intake, FeedbackQueries& queries)
+      : calls_(calls), intake_(intake), queries_(queries) {}
+
+  grpc::ServerUnaryReactor* SubmitFeedback(grpc::CallbackServerContext* context,
+                                           const v1::SubmitFeedbackRequest* request,
+                                           v1::SubmitFeedbackResponse* response) override;
+  grpc::ServerBidiReactor<v1::StreamFeedbackRequest, v1::StreamFeedbackResponse>* StreamFeedback(
+      grpc::CallbackServerContext* context) override;
+  grpc::ServerUnaryReactor* GetFeedback(grpc::CallbackServerContext* context,
+                                        const v1::GetFeedbackRequest* request,
+                                        v1::GetFeedbackResponse* response) override;
+
+ private:
+  Calls& calls_;
+  Intake& intake_;
+  FeedbackQueries& queries_;
+};
+
+class CredentialGrpc final : public v1::CredentialService::CallbackService {
+ public:
+  CredentialGrpc(Calls& calls, FeedbackQueries& queries, Secret key_secret)
+      : calls_(calls), queries_(queries), key_secret_(std::move(key_secret)) {}
+
+  grpc::ServerUnaryReactor* CreateKey(grpc::CallbackServerContext* context,
+                                      const v1::CreateKeyRequest* request,
+                                      v1::CreateKeyResponse* response) override;
+
+ private:
+  grpc::Status Create(const v1::CreateKeyRequest& in, v1::CreateKeyResponse& out);
+
+  Calls& calls_;
+  FeedbackQueries& queries_;
+  const Secret key_secret_;
+};
+
+}  // namespace recourse::ingest

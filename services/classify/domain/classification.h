@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "services/classify/domain/scores.h"
+#include "services/classify/domain/text.h"
+#include "services/common/core/named.h"
+#include "services/common/core/time.h"
+#include "services/common/core/uuid.h"
+
+namespace recourse::classify {
+
+using FeedbackId = Id<struct FeedbackIdTag>;
+using CustomerId = Id<struct CustomerIdTag>;  // empty() where the customer is not known
+using RuleId = Named<struct RuleIdTag>;
+using SourceId = Named<struct SourceIdTag>;
+using Channel = Named<struct ChannelTag>;
+using Place = Named<struct PlaceTag>;
+using Product = Named<struct ProductTag>;
+using TicketId = Named<struct TicketIdTag>;
+
+enum class FeedbackType { kComplaint, kEnquiry, kSuggestion, kPraise, kNoise };
+enum class Severity { kLow, kNormal, kHigh, kCritical };
+// SERVQUAL.
+enum class Dimension { kUnsaid, kTangibles, kReliability, kResponsiveness, kAssurance, kEmpathy };
+enum class Sentiment { kVeryNegative = -2, kNegative, kNeutral, kPositive, kVeryPositive };
+// kMultiple: both Chinese and English in one text; kUndetermined: no words of either.
+enum class Language { kUndetermined, kChinese, kEnglish, kMultiple };
+
+// Words of the text that tipped the classification: where they stand in the text as sent, and the
+// term of the rules that they are, folded.
+struct Evidence {
+  Span span;
+  std::u32string term;
+  friend bool operator==(const Evidence&, const Evidence&) = default;
+};
+
+// What the platform makes of one text. Without a rule and without a model that knows, it is a
+// complaint of category `other`: somebody said something, and a person shall look at it.
+struct Classification {
+  FeedbackType type = FeedbackType::kComplaint;
+  Category category = OtherCategory();
+  double category_probability = 0;  // 0 where nobody said it, 1 where a rule did
+  Dimension dimension = Dimension::kUnsaid;
+  Sentiment sentiment = Sentiment::kNeutral;
+  Severity severity = Severity::kNormal;
+  Language language = Language::kUndetermined;
+  RuleId rule_id{};  // empty when a model decided, or nothing
+  std::int64_t rules_version = 0;
+  ModelVersion model_version{};
+  std::vector<Evidence> evidence{};
+  friend bool operator==(const Classification&, const Classification&) = default;
+};
+
+// The classification that is kept of a piece of feedback.
+struct Kept {
+  int ordinal = 1;  // 1 the machine's, 2 and up corrections
+  Classification classification{};
+  Timestamp recorded_time{};
+  friend bool operator==(const Kept&, const Kept&) = default;
+};
+
+// What is known of a piece of feedback besides its classification; the fact repeats it for the next
+// service, for there is no order between topics.
+struct Feedback {
+  FeedbackId feedback_id{};
+  CustomerId customer_id{};
+  Timestamp occurred_time{};
+  SourceId source_id{};
+  Channel channel{};
+  std::string text{};
+  Place place{};
+  Product product{};
+  TicketId about_ticket_id{};
+  friend bool operator==(const Feedback&, const Feedback&) = default;
+};
+
+// A customer said something. Folding and scoring are done before: they need a library, or time.
+struct FeedbackReceived {
+  Feedback feedback{};
+  FoldedText text{};
+  Scores scores{};
+};
+using Event = std::variant<FeedbackReceived>;
+
+struct FeedbackClassified {
+  Feedback feedback{};
+  Kept kept{};
+  friend bool operator==(const FeedbackClassified&, const FeedbackClassified&) = default;
+};
+using Fact = std::variant<FeedbackClassified>;
+
+}  // namespace recourse::classify

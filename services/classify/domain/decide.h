@@ -1,0 +1,41 @@
+#pragma once
+
+#include <map>
+#include <variant>
+#include <vector>
+
+#include "services/classify/domain/policy.h"
+#include "services/common/core/decider.h"
+
+namespace recourse::classify {
+
+using View = std::map<FeedbackId, Kept>;
+using Decision = recourse::Decision<FeedbackId, Kept, Fact, std::monostate>;
+
+// What the rules and then the scores make of a text. Operators' rules come first and win; a category
+// that the taxonomy no longer has is `other`, whatever a model says.
+Classification Classify(const FoldedText& text, const Scores& scores, const Policy& policy);
+
+// Classifies feedback once: hearing of it again changes nothing, even when the rules have changed.
+Decision Decide(const View& view, const Event& event, Timestamp now, const Policy& policy);
+
+struct Domain {
+  using Key = FeedbackId;
+  using State = Kept;
+  using Event = classify::Event;
+  using Fact = classify::Fact;
+  using Policy = classify::Policy;
+  using Answer = std::monostate;
+
+  static Decision Decide(const View& view, const Event& event, Timestamp now,
+                         const Policy& policy) {
+    return classify::Decide(view, event, now, policy);
+  }
+  static std::vector<FeedbackId> KeysOf(const Event& event);
+  // Nothing here waits for a time.
+  static std::vector<Timer> TimersOf(const Kept&) { return {}; }
+  static Event Fired(const FeedbackId& key, const Timer& timer);
+};
+static_assert(Decider<Domain>);
+
+}  // namespace recourse::classify

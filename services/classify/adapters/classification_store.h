@@ -1,0 +1,32 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "services/classify/adapters/decided_metric.h"
+#include "services/classify/adapters/rules_store.h"
+#include "services/classify/domain/decide.h"
+#include "services/common/postgres/tables.h"
+
+namespace recourse::classify {
+
+// Table `classifications`. Thread-safe.
+class ClassificationTables final : public Tables<Domain> {
+ public:
+  ClassificationTables(RulesStore& rules, DecidedMetric& metric)
+      : rules_(rules), metric_(metric) {}
+  StatusOr<View> Load(Session& session, const std::vector<FeedbackId>& feedback) override;
+  void Save(Session& session, const Changes<Domain>& changes) override;
+  StatusOr<std::shared_ptr<const Policy>> ReadPolicy(Session& session) override;
+
+ private:
+  RulesStore& rules_;
+  DecidedMetric& metric_;
+};
+
+// The classification in force, without a lock: that of the highest ordinal; nothing where there is
+// none yet.
+StatusOr<std::optional<Kept>> ReadClassification(Pool& pool, const FeedbackId& feedback_id);
+
+}  // namespace recourse::classify

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "recourse/classify/v1/classify_service.grpc.pb.h"
+#include "services/classify/adapters/rules_store.h"
+#include "services/classify/domain/scorer.h"
+#include "services/common/grpc/call.h"
+
+namespace recourse::classify {
+
+inline constexpr std::size_t kAskedTextBytesMax = 65'536;
+
+// ClassifyService: one text now, and what was made of a piece of feedback. Reads only. Thread-safe.
+class ClassifyGrpc final : public v1::ClassifyService::CallbackService {
+ public:
+  ClassifyGrpc(Calls& calls, Pool& pool, RulesStore& rules, const Scorer& scorer)
+      : calls_(calls), pool_(pool), rules_(rules), scorer_(scorer) {}
+
+  grpc::ServerUnaryReactor* Classify(grpc::CallbackServerContext* context,
+                                     const v1::ClassifyRequest* request,
+                                     v1::ClassifyResponse* response) override;
+  grpc::ServerUnaryReactor* GetClassification(grpc::CallbackServerContext* context,
+                                              const v1::GetClassificationRequest* request,
+                                              v1::GetClassificationResponse* response) override;
+
+ private:
+  grpc::Status ClassifyText(const v1::ClassifyRequest& in, v1::ClassifyResponse& out);
+  grpc::Status Get(const Call& call, const v1::GetClassificationRequest& in,
+                   v1::GetClassificationResponse& out);
+
+  Calls& calls_;
+  Pool& pool_;
+  RulesStore& rules_;
+  const Scorer& scorer_;
+};
+
+}  // namespace recourse::classify

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <utility>
+
+#include "services/classify/domain/classification.h"
+#include "services/common/process/metrics.h"
+
+namespace recourse::classify {
+
+// recourse_classify_feedback_total{category,decided_by}: what was decided by a rule, by a model or
+// by nothing. The categories are those of the taxonomy, which is limited. Thread-safe.
+class DecidedMetric {
+ public:
+  void Count(const Classification& classification);
+
+ private:
+  using Labels = std::pair<std::string, std::string>;
+
+  std::mutex mutex_;
+  std::map<Labels, Counter> counters_;
+};
+
+// "rule", "model" or "nothing".
+std::string DecidedBy(const Classification& classification);
+
+}  // namespace recourse::classify

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <variant>
+
+#include "services/classify/domain/decide.h"
+#include "services/classify/domain/scorer.h"
+#include "services/common/runtime/ports.h"
+
+namespace recourse::classify {
+
+inline constexpr const char* kReceivedTopic = "recourse.ingest.feedback.v1";
+inline constexpr const char* kClassifiedTopic = "recourse.classify.feedback.v1";
+inline constexpr const char* kDeadTopic = "recourse.classify.dead.v1";
+// Ingest takes 64 KiB as sent, and form C may make some scripts longer: at most threefold.
+inline constexpr std::size_t kReceivedTextBytesMax = 3 * 65'536;
+
+// Ingest's FeedbackEvent into events, folded and scored on the way; facts into classify's
+// FeedbackEvent. Thread-safe.
+class FeedbackCodec final : public Codec<Domain> {
+ public:
+  explicit FeedbackCodec(const Scorer& scorer) : scorer_(scorer) {}
+  std::variant<Event, Unreadable> Decode(const RawRecord& record) const override;
+  Encoded Encode(const Fact& fact) const override;
+  std::string EncodeAnswer(const std::monostate&) const override { return {}; }
+  std::monostate DecodeAnswer(const std::string&) const override { return {}; }
+
+ private:
+  const Scorer& scorer_;
+};
+
+}  // namespace recourse::classify

@@ -43,13 +43,29 @@ def data_folder(layout: Layout) -> Path:
     return layout.var / "postgres" / "data"
 
 
-def as_its_user(argv: list[str]) -> list[str]:
+# Lets that user pass through folders that are closed to it, such as /root, and nothing more.
+PASSAGE = ("--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search")
+
+
+def as_its_user(layout: Layout, argv: list[str]) -> list[str]:
     """The command as the user that PostgreSQL may run as. setpriv replaces itself by it, so that
     the supervisor's child is the server."""
     if os.getuid() != 0:
         return argv
-    return ["setpriv", f"--reuid={USER_WHEN_ROOT}", f"--regid={USER_WHEN_ROOT}", "--init-groups",
-            "--", *argv]
+    return [*user_change(layout), "--", *argv]
+
+
+def user_change(layout: Layout) -> list[str]:
+    """With the right of passage only where a folder above the cluster is closed."""
+    plain = ["setpriv", f"--reuid={USER_WHEN_ROOT}", f"--regid={USER_WHEN_ROOT}", "--init-groups"]
+    folder = data_folder(layout).parent
+    for change in (plain, [*plain, *PASSAGE]):
+        enter = [*change, "--", "sh", "-c", 'cd "$1"', "sh", str(folder)]
+        if subprocess.run(enter, check=False, cwd="/", capture_output=True).returncode == 0:
+            return change
+    closed = next((p for p in reversed(folder.parents) if not p.stat().st_mode & 0o001), folder)
+    raise Failure(f"user {USER_WHEN_ROOT}, which PostgreSQL runs as, may not enter {closed}: "
+                  f"chmod o+x {closed}, or choose another --var")
 
 
 def owner() -> tuple[int, int]:
@@ -64,7 +80,6 @@ def make_cluster(layout: Layout) -> bool:
     data = data_folder(layout)
     data.parent.mkdir(exist_ok=True)
     os.chown(data.parent, *owner())
-    require_passage(data.parent)
     if (data / SETTINGS_FILE).exists():
         return False
     shutil.rmtree(data, ignore_errors=True)   # what an interrupted initdb left
@@ -81,7 +96,7 @@ def initdb(layout: Layout, data: Path) -> None:
             "--locale=C.UTF-8", "--username=postgres", f"--pwfile={password}",
             "--auth-host=scram-sha-256", "--auth-local=scram-sha-256"]
     try:
-        commands.run(as_its_user(argv), layout.log_of("initdb"), "initdb", cwd=data.parent)
+        commands.run(as_its_user(layout, argv), layout.log_of("initdb"), "initdb", cwd=data.parent)
     finally:
         password.unlink()
     with (data / "postgresql.conf").open("a") as stream:
@@ -94,19 +109,12 @@ def write_settings(layout: Layout, ports: Ports) -> None:
     os.chown(settings, *owner())
 
 
-def require_passage(folder: Path) -> None:
-    """As root the server runs as another user, who must be able to enter its folder."""
-    if subprocess.run(as_its_user(["test", "-x", str(folder)]), check=False).returncode != 0:
-        closed = next((p for p in reversed(folder.parents) if not p.stat().st_mode & 0o001), folder)
-        raise Failure(f"user {USER_WHEN_ROOT}, which PostgreSQL runs as, may not enter {closed}: "
-                      f"chmod o+x {closed}, or choose another --var")
-
-
 def spec(layout: Layout, ports: Ports) -> ProcessSpec:
     data = data_folder(layout)
     return ProcessSpec(
-        name="postgres", argv=tuple(as_its_user([str(PROGRAMS / "postgres"), "-D", str(data)])),
-        env={}, cwd=str(data), tier=0, stop_signal="SIGINT", stop_seconds=STOP_SECONDS_MAX,
+        name="postgres", env={},
+        argv=tuple(as_its_user(layout, [str(PROGRAMS / "postgres"), "-D", str(data)])),
+        cwd=str(data), tier=0, stop_signal="SIGINT", stop_seconds=STOP_SECONDS_MAX,
         probe=Probe("postgres", ports.postgres), wrap_lines=True, prepare="postgres",
         version=SETTINGS.format(host=HOST, port=ports.postgres))
 

@@ -14,7 +14,8 @@ constexpr std::size_t kQuotedBytesMax = 60;
 
 void Faults::Add(const std::string& place, const std::string& what) {
   ++count_;
-  if (named_.size() < kNamedMax) named_.push_back((place.empty() ? "the document" : place) + " " + what);
+  if (named_.size() >= kNamedMax) return;
+  named_.push_back((place.empty() ? "the document" : place) + " " + what);
 }
 
 Status Faults::ToStatus() const {

@@ -25,7 +25,8 @@ StatusOr<WrittenRules> ReadRules(std::string_view document);
 
 inline constexpr const char* kRulesKind = "rules";
 
-// Whether classify could obey the document: a PolicyCheck. NOT_FOUND for a kind that is not its own.
+// Whether classify could obey the document: a PolicyCheck. NOT_FOUND for a kind that is not its
+// own.
 Status CheckRules(const std::string& kind, const std::string& document);
 
 }  // namespace recourse::classify

@@ -12,8 +12,8 @@ namespace recourse::classify {
 using View = std::map<FeedbackId, Kept>;
 using Decision = recourse::Decision<FeedbackId, Kept, Fact, std::monostate>;
 
-// What the rules and then the scores make of a text. Operators' rules come first and win; a category
-// that the taxonomy no longer has is `other`, whatever a model says.
+// What the rules and then the scores make of a text. Operators' rules come first and win; a
+// category that the taxonomy no longer has is `other`, whatever a model says.
 Classification Classify(const FoldedText& text, const Scores& scores, const Policy& policy);
 
 // Classifies feedback once: hearing of it again changes nothing, even when the rules have changed.

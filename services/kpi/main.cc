@@ -9,7 +9,7 @@
 #include "services/kpi/adapters/counting_space.h"
 #include "services/kpi/adapters/kpi_grpc.h"
 #include "services/kpi/adapters/kpi_watch.h"
-#include "services/kpi/adapters/rewinding_reader.h"
+#include "services/kpi/adapters/watchful_reader.h"
 #include "services/kpi/config.h"
 
 namespace {
@@ -34,10 +34,9 @@ int main(int argc, char** argv) {
   RedisCounting counting(counting_connection);
   RedisAttempts attempts(counting_connection, "recourse:kpi:attempts");
   kpi::CountersSink sink(counting);
-  Consumer consumer(kpi::RewindingReaders(KafkaLogReaders(app.kafka(), {"recourse.kpi",
-                                                                        app.topics().hears}),
-                                          sink, {std::chrono::steady_clock::now, Now}),
-                    sink, attempts, app.readiness(), {"kpi"});
+  const auto logs = KafkaLogReaders(app.kafka(), {"recourse.kpi", app.topics().hears});
+  Consumer consumer(kpi::WatchfulReaders(logs, sink, {std::chrono::steady_clock::now, Now}), sink,
+                    attempts, app.readiness(), {"kpi"});
 
   RedisConnection reading_connection(config.redis);
   RedisCounting reading(reading_connection);

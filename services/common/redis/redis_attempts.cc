@@ -1,43 +1,48 @@
 #include "services/common/redis/redis_attempts.h"
 
+#include <charconv>
 #include <utility>
 
 namespace recourse {
 namespace {
 
-constexpr const char* kInHand = "in_hand";
+constexpr const char* kRunning = "running";
 constexpr const char* kSequence = "sequence";
-constexpr const char* kMarks = "marks";
+constexpr const char* kEnds = "ends";
+
+// What is absent, or no number, is none: then the ends are counted from none again.
+template <typename T>
+T NumberOf(const RedisReply& reply) {
+  T value = 0;
+  std::from_chars(reply.text.data(), reply.text.data() + reply.text.size(), value);
+  return value;
+}
 
 }  // namespace
 
 RedisAttempts::RedisAttempts(RedisConnection& connection, std::string prefix)
     : connection_(connection), prefix_(std::move(prefix)) {}
 
-StatusOr<bool> RedisAttempts::Begin(const Partition& partition) {
-  const auto reply = connection_.Call({"HSETNX", KeyOf(partition), kInHand, "1"});
-  if (!reply.ok()) return reply.status();
-  return reply->integer == 0;
+StatusOr<Attempt> RedisAttempts::Begin(const Partition& partition) {
+  const std::string key = KeyOf(partition);
+  const auto replies = connection_.Transaction(
+      {{"HMGET", key, kRunning, kSequence, kEnds}, {"HSET", key, kRunning, "1"}});
+  if (!replies.ok()) return replies.status();
+  const auto& held = replies->front().elements;
+  if (held.size() != 3) return absl::InternalError(std::string("odd answer to HMGET"));
+  return Attempt{NumberOf<int>(held[0]) == 1, NumberOf<std::int64_t>(held[1]),
+                 NumberOf<int>(held[2])};
 }
 
-// Every mark but this one was followed by an end of the process, or it would have been cleared.
-StatusOr<int> RedisAttempts::Mark(const Partition& partition, std::int64_t sequence) {
-  const std::string key = KeyOf(partition);
-  const auto held = connection_.Call({"HGET", key, kSequence});
-  if (!held.ok()) return held.status();
-  const std::string wanted = std::to_string(sequence);
-  std::vector<RedisCommand> commands;
-  if (held->text != wanted) {
-    commands.push_back({"HSET", key, kSequence, wanted, kMarks, "0"});
-  }
-  commands.push_back({"HINCRBY", key, kMarks, "1"});
-  const auto replies = connection_.Transaction(commands);
-  if (!replies.ok()) return replies.status();
-  return static_cast<int>(replies->back().integer) - 1;
+Status RedisAttempts::Mark(const Partition& partition, std::int64_t sequence, int ends) {
+  return connection_
+      .Call({"HSET", KeyOf(partition), kSequence, std::to_string(sequence), kEnds,
+             std::to_string(ends)})
+      .status();
 }
 
 Status RedisAttempts::Clear(const Partition& partition) {
-  return connection_.Call({"HDEL", KeyOf(partition), kSequence, kMarks}).status();
+  return connection_.Call({"HDEL", KeyOf(partition), kSequence, kEnds}).status();
 }
 
 Status RedisAttempts::End(const Partition& partition) {

@@ -14,8 +14,8 @@ class RedisAttempts final : public AttemptStore {
   // Keys are `<prefix>:{<topic>/<number>}`.
   RedisAttempts(RedisConnection& connection, std::string prefix);
 
-  StatusOr<bool> Begin(const Partition& partition) override;
-  StatusOr<int> Mark(const Partition& partition, std::int64_t sequence) override;
+  StatusOr<Attempt> Begin(const Partition& partition) override;
+  Status Mark(const Partition& partition, std::int64_t sequence, int ends) override;
   Status Clear(const Partition& partition) override;
   Status End(const Partition& partition) override;
 

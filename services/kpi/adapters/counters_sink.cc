@@ -38,45 +38,56 @@ StatusOr<Position> CountersSink::PositionOf(const Partition& partition) {
   return Stand(partition);
 }
 
-StatusOr<std::optional<Position>> CountersSink::Rewound(const Partition& partition) {
+std::optional<Position> CountersSink::Known(const Partition& partition) const {
   const auto known = standings_.find(partition);
-  if (known == standings_.end()) return std::optional<Position>();
-  const Position told = known->second.told;
-  const auto position = PositionOf(partition);
-  if (!position.ok()) return position.status();
-  if (!IsBefore(*position, told)) return std::optional<Position>();
-  Log(LogLevel::kWarning, "the counters have lost their memory; reading the log again",
-      {{"partition", ToString(partition)},
-       {"lost_sequence", told.sequence},
-       {"kept_sequence", position->sequence}});
-  return std::optional<Position>(*position);
+  if (known == standings_.end() || !known->second.fresh) return std::nullopt;
+  return known->second.position;
+}
+
+Status CountersSink::MoveOffset(const Partition& partition, std::int64_t offset) {
+  const auto from = Known(partition);
+  if (!from || from->offset >= offset) return absl::OkStatus();
+  const Position to{from->epoch, from->sequence, offset};
+  const auto answer = counting_.Apply(SpaceOf(partition), {*from, to, {}, {}});
+  const bool moved = answer.ok() && answer->outcome == CountingOutcome::kDone;
+  standings_[partition] = {moved ? to : *from, moved};
+  return answer.status();
 }
 
 StatusOr<bool> CountersSink::NoteEnd(const Partition& partition, std::int64_t end,
                                      Timestamp time) {
-  const auto known = standings_.find(partition);
-  if (known == standings_.end() || !known->second.fresh) return false;
-  if (known->second.told.offset + 1 < end) return false;
-  const auto answer = counting_.CaughtUp(SpaceOf(partition), known->second.told, time);
+  const auto at = Known(partition);
+  if (!at || at->offset + 1 < end) return false;
+  const auto answer = counting_.CaughtUp(SpaceOf(partition), *at, time);
   if (!answer.ok()) return answer.status();
   return answer->outcome == CountingOutcome::kDone;
 }
 
-// Nothing when the store turned out to stand elsewhere: then it is known now where.
-StatusOr<std::optional<Progress>> CountersSink::Try(const Partition& partition,
-                                                    const std::vector<RawRecord>& batch) {
-  const bool remembered = standings_[partition].fresh;
+StatusOr<bool> CountersSink::LeaveLostLine(const Partition& partition) {
   const auto from = Stand(partition);
   if (!from.ok()) return from.status();
-  Tally tally(*from);
+  standings_[partition].fresh = false;
+  const auto begun = BeginAnew(partition, *from);
+  if (!begun.ok()) return begun.status();
+  if (*begun) standings_[partition] = {**begun, true};
+  return begun->has_value();
+}
+
+// Nothing when the store turned out to stand elsewhere: then it is asked where, the next time.
+StatusOr<std::optional<Progress>> CountersSink::Try(const Partition& partition,
+                                                    const std::vector<RawRecord>& batch) {
+  const Standing thought = standings_[partition];
+  const auto from = Stand(partition);
+  if (!from.ok()) return from.status();
+  Tally tally(*from, IsBefore(*from, thought.position) ? Tally::Strays::kLeftOut
+                                                       : Tally::Strays::kCounted);
   for (const RawRecord& record : batch) tally.Add(record);
-  if (tally.lost_time_line()) return LeaveLostLine(partition, tally);
   if (tally.Moved()) return Write(partition, tally);
-  if (remembered) {  // that nothing follows may be because the store no longer stands there
+  if (thought.fresh) {  // that nothing follows may be because the store no longer stands there
     standings_[partition].fresh = false;
     return std::optional<Progress>();
   }
-  return std::optional<Progress>({tally.position(), tally.missing(), false});
+  return std::optional<Progress>({*from, tally.missing(), tally.lost_time_line()});
 }
 
 StatusOr<std::optional<Progress>> CountersSink::Write(const Partition& partition,
@@ -90,13 +101,13 @@ StatusOr<std::optional<Progress>> CountersSink::Write(const Partition& partition
   }
   standing = {tally.position(), true};
   Report(partition, tally);
-  return std::optional<Progress>({tally.position(), tally.missing(), false});
+  return std::optional<Progress>({tally.position(), tally.missing(), tally.lost_time_line()});
 }
 
 // The store's position, asked for unless it is known.
 StatusOr<Position> CountersSink::Stand(const Partition& partition) {
   Standing& standing = standings_[partition];
-  if (standing.fresh) return standing.told;
+  if (standing.fresh) return standing.position;
   const auto state = counting_.Read(SpaceOf(partition), {});
   if (!state.ok()) return state.status();
   std::optional<Position> position;
@@ -108,11 +119,11 @@ StatusOr<Position> CountersSink::Stand(const Partition& partition) {
     position = *begun;
   }
   standing = {position.value_or(Position{}), position.has_value()};
-  return standing.told;
+  return standing.position;
 }
 
 // Only what the log has from its first record can be counted from nothing. Otherwise the partition
-// stays without a position, and everything in it is missing, which the consumer shows.
+// stays without a position, and the reader refuses to start where there is nothing, and says so.
 StatusOr<std::optional<Position>> CountersSink::BeginAnew(const Partition& partition,
                                                           const std::optional<Position>& expected) {
   if (reader_ == nullptr) {
@@ -135,17 +146,6 @@ StatusOr<std::optional<Position>> CountersSink::BeginAnew(const Partition& parti
         {{"partition", ToString(partition)}, {"rebuild_to", bounds->second}});
   }
   return answer->position;
-}
-
-// What was counted beyond the point at which a later epoch took over never happened, and cannot be
-// told apart from the rest: all is counted again.
-StatusOr<Progress> CountersSink::LeaveLostLine(const Partition& partition, const Tally& tally) {
-  standings_[partition].fresh = false;
-  const auto begun = BeginAnew(partition, tally.from());
-  if (!begun.ok()) return begun.status();
-  if (!*begun) return Progress{tally.from(), std::nullopt, true};
-  standings_[partition] = {**begun, true};
-  return Progress{**begun, (*begun)->sequence + 1, false};
 }
 
 void CountersSink::Report(const Partition& partition, const Tally& tally) {

@@ -15,10 +15,10 @@ namespace recourse::kpi {
 // The consumer's way into the counters: each batch becomes one call that counts it and moves the
 // position, and that changes nothing unless the store stands where this thinks it stands.
 //
-// The store may lose its memory at any time. Where it has gone back, the answer to a batch is that
-// something before it is missing, and the consumer reads again from where the store stands. Where
-// nothing is left, counting begins anew if the log still has all from its first record; until then
-// the figures are marked as rebuilding. Not thread-safe: for the consumer's thread.
+// The store may lose its memory at any time. Where it has gone back, a batch does not follow, and
+// the consumer reads again from where the store stands. Where nothing is left, counting begins anew
+// if the log still has all from its first record; until that is counted the figures are marked as
+// rebuilding. Not thread-safe: for the consumer's thread.
 class CountersSink final : public Sink {
  public:
   explicit CountersSink(Counting& counting);
@@ -31,19 +31,23 @@ class CountersSink final : public Sink {
   // Begins to count a partition that has no position, if the log allows it.
   StatusOr<Position> PositionOf(const Partition& partition) override;
 
-  // Where the store stands when that is before what was said of it last: the consumer has to read
-  // again from there. Nothing when it has lost nothing.
-  StatusOr<std::optional<Position>> Rewound(const Partition& partition);
-
-  // Notes that the log held nothing beyond `end` at `time`, if all before it is counted; false if it
-  // is not yet.
+  // Where the store stood when it was asked last.
+  std::optional<Position> Known(const Partition& partition) const;
+  // Nothing up to and with `offset` is left to be counted: repeats of what was counted, for which
+  // no batch moves the offset.
+  Status MoveOffset(const Partition& partition, std::int64_t offset);
+  // Notes that the log held nothing beyond `end` at `time`, if all before it is counted; false if
+  // it is not yet.
   StatusOr<bool> NoteEnd(const Partition& partition, std::int64_t end, Timestamp time);
+  // What was counted belongs to a time line that a restore undid, and cannot be told apart from the
+  // rest: all is counted again. False where the log does not allow that.
+  StatusOr<bool> LeaveLostLine(const Partition& partition);
 
  private:
   // What the sink knows of a partition.
   struct Standing {
-    Position told;       // as the consumer was told last
-    bool fresh = false;  // the store stood there when it was asked last
+    Position position;   // of the store, when it was asked last
+    bool fresh = false;  // nothing has happened since that would make one ask again
   };
 
   StatusOr<std::optional<Progress>> Try(const Partition& partition,
@@ -52,7 +56,6 @@ class CountersSink final : public Sink {
   StatusOr<Position> Stand(const Partition& partition);
   StatusOr<std::optional<Position>> BeginAnew(const Partition& partition,
                                               const std::optional<Position>& expected);
-  StatusOr<Progress> LeaveLostLine(const Partition& partition, const Tally& tally);
   void Report(const Partition& partition, const Tally& tally);
 
   Counting& counting_;

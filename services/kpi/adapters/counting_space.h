@@ -8,8 +8,8 @@ namespace recourse::kpi {
 // The facts that are counted.
 inline constexpr const char* kTicketTopic = "recourse.routing.ticket.v1";
 
-// Where a partition is counted: `recourse:kpi:v1:{routing.ticket.3}`. The version is that of what is
-// counted and how; a build that counts otherwise begins a new one.
+// Where a partition is counted: `recourse:kpi:v1:{routing.ticket.3}`. The version is that of what
+// is counted and how; a build that counts otherwise begins a new one.
 CountingSpace SpaceOf(const Partition& partition);
 
 }  // namespace recourse::kpi

@@ -80,7 +80,8 @@ grpc::Status KpiGrpc::Get(const Call& call, const v1::GetKpisRequest& request,
   }
   const auto reading = counters_.Read(*window);
   if (!reading.ok()) {
-    Log(LogLevel::kWarning, "the counters cannot be read", {{"error", reading.status().ToString()}});
+    Log(LogLevel::kWarning, "the counters cannot be read",
+        {{"error", reading.status().ToString()}});
     return ToGrpc(absl::UnavailableError(
         std::string("the counters cannot be read at the moment; ask again in a few seconds")));
   }

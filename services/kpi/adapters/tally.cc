@@ -5,19 +5,11 @@
 #include "services/kpi/domain/delta.h"
 
 namespace recourse::kpi {
-namespace {
-
-// A stray has no place, and one that was counted is sent again: the offset moves over both, but
-// never over a record that is still to be counted when the store is read from again.
-bool IsNextOffset(const RawRecord& record, const Position& position) {
-  return record.offset == position.offset + 1;
-}
-
-}  // namespace
 
 void Tally::Add(const RawRecord& record) {
   if (record.place.sequence == 0) {
-    if (IsNextOffset(record, position_)) GiveUp(record, "no place: ce_sequence is absent");
+    const bool follows = strays_ == Strays::kCounted && record.offset > position_.offset;
+    if (follows) GiveUp(record, "no place: ce_sequence is absent");
     return;
   }
   switch (FollowingOf(position_, record.place)) {
@@ -26,15 +18,14 @@ void Tally::Add(const RawRecord& record) {
       position_ = {record.place.epoch, record.place.sequence, record.offset};
       missing_.reset();
       break;
-    case Following::kSeen:
-      if (IsNextOffset(record, position_)) position_.offset = record.offset;
+    case Following::kBeyond:
+      if (!missing_) missing_ = position_.sequence + 1;
       break;
     case Following::kLostLine:
       lost_time_line_ = true;
       break;
-    case Following::kBeyond:
+    case Following::kSeen:
     default:
-      if (!missing_) missing_ = position_.sequence + 1;
       break;
   }
 }
@@ -50,7 +41,8 @@ void Tally::CountRecord(const RawRecord& record) {
   }
 }
 
-// kpi says nothing into the log, so it has no dead letters: what it cannot count is counted as such.
+// kpi says nothing into the log, so it has no dead letters: what it cannot count it counts as
+// such.
 void Tally::GiveUp(const RawRecord& record, const std::string& reason) {
   CountUnreadable(counters_);
   position_.offset = record.offset;

@@ -33,7 +33,8 @@ struct Cell {
   friend auto operator<=>(const Cell&, const Cell&) = default;
 };
 
-// `tickets_open|branch-north|card|region-1`; a bar within a name is written %7C, a per cent sign %25.
+// `tickets_open|branch-north|card|region-1`; within a name a bar is written %7C, a per cent sign
+// %25.
 std::string FieldOf(const Cell& cell);
 std::optional<Cell> ParseField(std::string_view field);
 

@@ -25,30 +25,26 @@ def environment(layout: Layout, ports: Ports, service: str) -> dict[str, str]:
     """What deploy/env.yaml says that this service reads, and nothing else."""
     common = {
         "RECOURSE_INSTANCE": f"{service}-1",
-        "RECOURSE_POSTGRES_DSN": postgres.dsn(layout, ports, service),
+        "RECOURSE_LOG_LEVEL": "info",
         "RECOURSE_METRICS_LISTEN": ports.address(f"{service}_metrics"),
         "RECOURSE_KEY_SECRET_FILE": str(layout.secrets / "key.secret"),
-        "RECOURSE_KAFKA_BROKERS": ports.address("kafka"),
-        "RECOURSE_LOG_LEVEL": "info",
     }
+    role = {"RECOURSE_POSTGRES_DSN": postgres.dsn(layout, ports, service)}
     if service == "console":
-        return {**common, **peers(ports), "RECOURSE_HTTP_LISTEN": ports.address("console_http"),
+        return {**common, **role, **peers(ports),
+                "RECOURSE_HTTP_LISTEN": ports.address("console_http"),
                 "RECOURSE_WEB_DIR": str(WEB / "dist")}
-    grpc = {
+    common |= {
         "RECOURSE_GRPC_LISTEN": ports.address(f"{service}_grpc"),
         "RECOURSE_GRPC_REFLECTION": "on",
+        "RECOURSE_KAFKA_BROKERS": ports.address("kafka"),
         "RECOURSE_FACT_DAYS": str(FACT_DAYS),
     }
-    return {**common, **grpc, **own(layout, ports, service)}
-
-
-def own(layout: Layout, ports: Ports, service: str) -> dict[str, str]:
-    """What only this service reads."""
+    if service == "kpi":    # it keeps nothing in the database
+        return {**common, "RECOURSE_REDIS_ADDR": ports.address("redis")}
     if service == "ingest":
-        return {"RECOURSE_CUSTOMER_SECRET_FILE": str(layout.secrets / "customer.secret")}
-    if service == "kpi":
-        return {"RECOURSE_REDIS_ADDR": ports.address("redis")}
-    return {}
+        role["RECOURSE_CUSTOMER_SECRET_FILE"] = str(layout.secrets / "customer.secret")
+    return {**common, **role}
 
 
 def peers(ports: Ports) -> dict[str, str]:

@@ -1,0 +1,22 @@
+#include "services/console/adapters/classify_client.h"
+
+#include "services/console/adapters/feedback_codec.h"
+
+namespace recourse::console {
+
+void ClassifyClient::GetClassification(const std::string& key, const std::string& feedback_id,
+                                       OnAnswer on_answer) {
+  classify::v1::GetClassificationRequest request;
+  request.set_feedback_id(feedback_id);
+  AskPeer<classify::v1::GetClassificationResponse>(
+      {key, kPeerDeadline}, std::move(request),
+      [this](auto* context, auto* in, auto* out, auto done) {
+        stub_->async()->GetClassification(context, in, out, std::move(done));
+      },
+      [](const classify::v1::GetClassificationResponse& response) {
+        return ClassificationJson(response.classification());
+      },
+      std::move(on_answer));
+}
+
+}  // namespace recourse::console

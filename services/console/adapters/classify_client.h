@@ -1,0 +1,23 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "recourse/classify/v1/classify_service.grpc.pb.h"
+#include "services/console/adapters/upstream.h"
+
+namespace recourse::console {
+
+class ClassifyClient {
+ public:
+  explicit ClassifyClient(const Address& peer)
+      : stub_(classify::v1::ClassifyService::NewStub(MakeChannel(peer))) {}
+  // NOT_FOUND until the feedback was classified.
+  void GetClassification(const std::string& key, const std::string& feedback_id,
+                         OnAnswer on_answer);
+
+ private:
+  const std::unique_ptr<classify::v1::ClassifyService::Stub> stub_;
+};
+
+}  // namespace recourse::console

@@ -1,0 +1,80 @@
+#include "services/console/adapters/identity.h"
+
+#include "services/common/access/key.h"
+#include "services/common/process/log.h"
+#include "services/console/adapters/token.h"
+
+namespace recourse::console {
+namespace {
+
+constexpr std::string_view kPlainCookie = "recourse-session";
+constexpr std::string_view kTlsCookie = "__Host-recourse-session";
+constexpr const char* kSignInAgain = "Nobody is signed in, or the session is over. Sign in again.";
+
+Timestamp Now() {
+  return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
+}
+
+std::string Cookie(const HttpRequest& request, const std::string& token, long seconds) {
+  const bool tls = IsBehindTls(request);
+  return std::string(tls ? kTlsCookie : kPlainCookie) + "=" + token +
+         "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(seconds) +
+         (tls ? "; Secure" : "");
+}
+
+}  // namespace
+
+// Believed of anyone: who says it without TLS only gets a cookie that his browser will not send.
+bool IsBehindTls(const HttpRequest& request) {
+  return request.Header("x-forwarded-proto") == "https";
+}
+
+std::string_view SessionCookie(const HttpRequest& request) {
+  return request.Cookie(IsBehindTls(request) ? kTlsCookie : kPlainCookie);
+}
+
+std::string SetSessionCookie(const HttpRequest& request, const std::string& token) {
+  return Cookie(request, token,
+                std::chrono::duration_cast<std::chrono::seconds>(kSessionAge).count());
+}
+
+std::string ClearSessionCookie(const HttpRequest& request) { return Cookie(request, "", 0); }
+
+StatusOr<Identity> Identities::Identify(const HttpRequest& request) {
+  if (!request.Header("authorization").empty()) return ByKey(request.Bearer());
+  const std::string_view token = SessionCookie(request);
+  if (token.empty()) return absl::UnauthenticatedError(kSignInAgain);
+  return BySession(token);
+}
+
+StatusOr<Identity> Identities::ByKey(std::string_view key) const {
+  auto caller = CheckKey(key_secret_, key, Now());
+  if (!caller.ok()) return caller.status();
+  return Identity{*std::move(caller), std::string(key), false};
+}
+
+StatusOr<Identity> Identities::BySession(std::string_view token) {
+  const std::string hash = HashToken(token);
+  const auto row = sessions_.Find(hash);
+  if (!row.ok()) return absl::UnavailableError("The database of the accounts does not answer.");
+  if (!*row || JudgeSession((*row)->times, (*row)->now) != SessionState::kLive) {
+    return absl::UnauthenticatedError(kSignInAgain);
+  }
+  if (ShouldNoteUse((*row)->times, (*row)->now)) {
+    if (const Status noted = sessions_.NoteUse(hash); !noted.ok()) {
+      Log(LogLevel::kWarning, "use of a session not noted", {{"error", noted.ToString()}});
+    }
+  }
+  return Minted((*row)->account, Now());
+}
+
+StatusOr<Identity> Identities::Minted(const Account& account, Timestamp now) const {
+  const auto role = ParseRole(account.role);
+  if (!role) return absl::PermissionDeniedError("The role of this account is not known here.");
+  Caller caller{ToString(account.account_id), *role, account.scope, account.user_name};
+  auto key = MintKey(key_secret_, caller, now + kKeyLife);
+  if (!key.ok()) return key.status();
+  return Identity{std::move(caller), *std::move(key), true};
+}
+
+}  // namespace recourse::console

@@ -1,0 +1,74 @@
+#include "services/console/adapters/kpi_codec.h"
+
+#include <boost/json/array.hpp>
+#include <cmath>
+#include <map>
+
+#include "recourse/kpi/v1/kpi_service.pb.h"
+#include "services/console/adapters/wire_codec.h"
+
+namespace recourse::console {
+namespace {
+
+namespace wire = kpi::v1;
+
+const std::map<std::string, wire::KpiWindow> kWindows = {
+    {"5m", wire::KPI_WINDOW_FIVE_MINUTES},
+    {"1h", wire::KPI_WINDOW_HOUR},
+    {"24h", wire::KPI_WINDOW_DAY},
+};
+const std::map<std::string, wire::KpiGroup> kGroups = {
+    {"none", wire::KPI_GROUP_NONE},
+    {"branch", wire::KPI_GROUP_BRANCH},
+    {"category", wire::KPI_GROUP_CATEGORY},
+    {"branch_and_category", wire::KPI_GROUP_BRANCH_AND_CATEGORY},
+};
+constexpr double kExact = 9e15;  // below it a double holds every whole number
+
+// Whole numbers are written as such, for Boost writes any double with an exponent.
+boost::json::value Number(double number) {
+  if (std::floor(number) == number && std::abs(number) < kExact) {
+    return static_cast<std::int64_t>(number);
+  }
+  return number;
+}
+
+boost::json::object KpiJson(const wire::Kpi& from) {
+  boost::json::object out{{"name", from.name()},
+                          {"value", nullptr},
+                          {"numerator", from.numerator()},
+                          {"denominator", from.denominator()},
+                          {"window", from.window()},
+                          {"as_of", nullptr},
+                          {"provisional", from.provisional()},
+                          {"rebuilding", from.rebuilding()},
+                          {"branch_id", from.branch_id()},
+                          {"category", from.category()}};
+  if (from.has_value()) out["value"] = Number(from.value());
+  if (from.has_as_of()) out["as_of"] = TimeText(from.as_of());
+  return out;
+}
+
+}  // namespace
+
+bool SetWindow(const std::string& word, wire::GetKpisRequest& out) {
+  const auto found = kWindows.find(word);
+  if (found == kWindows.end()) return false;
+  out.set_window(found->second);
+  return true;
+}
+
+bool SetGroup(const std::string& word, wire::GetKpisRequest& out) {
+  const auto found = kGroups.find(word);
+  if (found == kGroups.end()) return false;
+  out.set_group(found->second);
+  return true;
+}
+
+boost::json::object KpisJson(const wire::GetKpisResponse& from) {
+  boost::json::array kpis;
+  for (const wire::Kpi& kpi : from.kpis()) kpis.push_back(KpiJson(kpi));
+  return {{"kpis", std::move(kpis)}};
+}
+
+}  // namespace recourse::console

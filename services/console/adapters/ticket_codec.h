@@ -1,0 +1,29 @@
+#pragma once
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+namespace recourse::routing::v1 {
+class GetDispositionResponse;
+class ListBranchesResponse;
+class ListTicketsResponse;
+class Ticket;
+class TicketEvent;
+class TicketSnapshot;
+}  // namespace recourse::routing::v1
+
+namespace recourse::console {
+
+// Times that are not set are left out; states are the words of the contract in lower case.
+boost::json::object TicketJson(const routing::v1::Ticket& ticket);
+// The fact stands under its own name: {"clock_breached": {"due_time": "..."}}.
+boost::json::object ChangeJson(const routing::v1::TicketEvent& change);
+boost::json::object DispositionJson(const routing::v1::GetDispositionResponse& disposition);
+boost::json::object BranchesJson(const routing::v1::ListBranchesResponse& branches);
+boost::json::object TicketsJson(const routing::v1::ListTicketsResponse& tickets);
+
+// Whether the ticket, or the ticket before or after the change, owes an answer that is overdue.
+bool IsBreached(const routing::v1::Ticket& ticket);
+bool TouchesBreach(const routing::v1::TicketEvent& change);
+
+}  // namespace recourse::console

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace recourse::console {
+
+enum class Route {
+  kPage,
+  kSignIn,
+  kGetSession,
+  kSignOut,
+  kSubmitFeedback,
+  kSubmitFeedbackBatch,
+  kGetFeedback,
+  kGetKpis,
+  kListBranches,
+  kListTickets,
+  kWatchTickets,
+};
+
+// Who may come in: anyone (pages, signing in), whoever is known, or the roles that are named.
+enum class Openness { kAnyone, kKnown, kRoles };
+
+struct RouteRule {
+  Route route;
+  // As the metrics call it.
+  std::string_view name;
+  std::string_view method;
+  // A '*' at the end stands for one part of a path.
+  std::string_view pattern;
+  Openness openness;
+  std::vector<std::string_view> roles;
+};
+
+// Every route has one rule. What has none is refused to everyone.
+const std::vector<RouteRule>& RouteRules();
+
+struct Matched {
+  const RouteRule* rule = nullptr;
+  // What stood for the '*'.
+  std::string part;
+};
+
+struct NoMatch {
+  // Methods that this path does have, for 405; empty where there is no such path at all.
+  std::vector<std::string_view> methods;
+};
+
+struct Match {
+  std::optional<Matched> matched;
+  NoMatch none;
+};
+
+// HEAD is GET. Every path outside of /v1/ is a page's.
+Match MatchRoute(std::string_view method, std::string_view path);
+
+// `role` is empty where nobody is known.
+bool MayUse(const RouteRule& rule, std::string_view role);
+
+}  // namespace recourse::console

@@ -1,0 +1,123 @@
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "services/common/http/health_http.h"
+#include "services/common/http/http_server.h"
+#include "services/common/postgres/migrate.h"
+#include "services/common/process/stop_signal.h"
+#include "services/console/adapters/account_command.h"
+#include "services/console/adapters/door.h"
+#include "services/console/adapters/feedback_routes.h"
+#include "services/console/adapters/read_routes.h"
+#include "services/console/adapters/ready_store.h"
+#include "services/console/adapters/session_routes.h"
+#include "services/console/config.h"
+
+namespace recourse::console {
+
+const std::vector<Migration>& Migrations();
+
+namespace {
+
+constexpr int kFailed = 1;
+constexpr int kWrongUse = 2;
+constexpr std::chrono::seconds kDrain{15};
+constexpr std::size_t kSessions = 8;
+constexpr std::size_t kHttpThreads = 2;
+// A batch becomes one frame to ingest, which takes 8 MiB.
+constexpr HttpLimits kLimits{.body_bytes = 7 * 1024 * 1024};
+constexpr WorkerPool::Limits kWorkers{.threads = kSessions, .queued = 1'024};
+
+int Failed(const Status& status) {
+  Log(LogLevel::kError, "cannot start", {{"error", status.ToString()}});
+  return kFailed;
+}
+
+int Serve(StopSignal& stop, const Config& config) {
+  auto pages = Pages::Load(config.web_dir);
+  if (!pages.ok()) return Failed(pages.status());
+  Readiness readiness;
+  Pool pool(config.store.postgres_dsn.Reveal(), kSessions);
+  AccountStore accounts(pool);
+  SessionStore sessions(pool);
+  SignInDesk desk(accounts, sessions);
+  Identities identities(sessions, config.common.key_secret);
+  IngestClient ingest(config.peers.ingest);
+  ClassifyClient classify(config.peers.classify);
+  RoutingClient routing(config.peers.routing);
+  KpiClient kpi(config.peers.kpi);
+  TicketWatches watches(routing.stub());
+  SessionRoutes session(desk, sessions);
+  FeedbackRoutes feedback(ingest, classify, routing);
+  ReadRoutes read(kpi, routing, watches, identities);
+  WorkerPool workers("door", kWorkers);
+  Door door(**pages, identities, workers, {
+      {Route::kSignIn, [&](const Ask& ask) { session.SignIn(ask); }},
+      {Route::kGetSession, [&](const Ask& ask) { session.Get(ask); }},
+      {Route::kSignOut, [&](const Ask& ask) { session.SignOut(ask); }},
+      {Route::kSubmitFeedback, [&](const Ask& ask) { feedback.Submit(ask); }},
+      {Route::kSubmitFeedbackBatch, [&](const Ask& ask) { feedback.SubmitBatch(ask); }},
+      {Route::kGetFeedback, [&](const Ask& ask) { feedback.Get(ask); }},
+      {Route::kGetKpis, [&](const Ask& ask) { read.GetKpis(ask); }},
+      {Route::kListBranches, [&](const Ask& ask) { read.ListBranches(ask); }},
+      {Route::kListTickets, [&](const Ask& ask) { read.ListTickets(ask); }},
+      {Route::kWatchTickets, [&](const Ask& ask) { read.WatchTickets(ask); }},
+  });
+  auto health = StartHealthServer(config.common.metrics_listen, readiness);
+  if (!health.ok()) return Failed(health.status());
+  Worker watching("ready", [&](const std::stop_token& ended) {
+    WatchStore(pool, readiness, ended);
+  });
+  auto server = HttpServer::Start({config.http_listen, "public", kLimits, kHttpThreads},
+                                  [&](std::shared_ptr<const HttpRequest> request, Reply reply) {
+                                    door.Handle(request, reply);
+                                  });
+  if (!server.ok()) return Failed(server.status());
+  Log(LogLevel::kInfo, "started");
+  stop.Wait();
+  Log(LogLevel::kInfo, "stopping");
+  readiness.SetNotReady("start", "stopping");
+  (*server)->Stop(kDrain);
+  workers.Stop();
+  Log(LogLevel::kInfo, "stopped");
+  return 0;
+}
+
+StoreConfig StoreOnly() {
+  Environment environment;
+  StoreConfig store = ReadStoreConfig(environment);
+  ExitOnFaults(environment);
+  return store;
+}
+
+int RunMigrate() {
+  const Status migrated = Migrate(StoreOnly().postgres_dsn.Reveal(), Migrations());
+  if (migrated.ok()) return 0;
+  std::fprintf(stderr, "%s\n", migrated.ToString().c_str());
+  return kFailed;
+}
+
+int RunService() {
+  StopSignal stop;  // first: signals must not reach a thread that is made before
+  Environment environment;
+  const Config config = ReadConfig(environment);
+  ExitOnFaults(environment);
+  StartLog({"console", config.common.instance, config.common.log_level});
+  return Serve(stop, config);
+}
+
+int Main(const std::vector<std::string>& arguments) {
+  if (arguments.empty()) return RunService();
+  if (arguments == std::vector<std::string>{"migrate"}) return RunMigrate();
+  if (arguments.front() == "account") {
+    return RunAccountCommand({arguments.begin() + 1, arguments.end()}, StoreOnly());
+  }
+  std::fprintf(stderr, "usage: recourse-console [migrate | account USER ROLE [--scope PLACE]]\n");
+  return kWrongUse;
+}
+
+}  // namespace
+}  // namespace recourse::console
+
+int main(int argc, char** argv) { return recourse::console::Main({argv + 1, argv + argc}); }

@@ -1,0 +1,100 @@
+#include "services/console/domain/route.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "services/common/access/role.h"
+
+namespace recourse::console {
+namespace {
+
+const RouteRule* Find(std::string_view method, std::string_view path) {
+  const Match match = MatchRoute(method, path);
+  return match.matched ? match.matched->rule : nullptr;
+}
+
+TEST(RouteRulesTest, EveryRouteHasOneRule) {
+  std::set<Route> routes;
+  for (const RouteRule& rule : RouteRules()) EXPECT_TRUE(routes.insert(rule.route).second);
+  EXPECT_EQ(routes.size(), static_cast<std::size_t>(Route::kWatchTickets) + 1);
+}
+
+TEST(RouteRulesTest, EveryRuleNamesItsRolesAndNoneThatDoesNotExist) {
+  for (const RouteRule& rule : RouteRules()) {
+    EXPECT_EQ(rule.roles.empty(), rule.openness != Openness::kRoles) << rule.name;
+    for (const std::string_view role : rule.roles) EXPECT_TRUE(ParseRole(role)) << role;
+  }
+}
+
+TEST(RouteRulesTest, OnlyPagesAndSigningInAndOutAreOpenToAnyone) {
+  std::set<std::string_view> open;
+  for (const RouteRule& rule : RouteRules()) {
+    if (MayUse(rule, "")) open.insert(rule.name);
+  }
+  EXPECT_EQ(open, (std::set<std::string_view>{"page", "sign_in", "sign_out"}));
+}
+
+// The whole table, route by role, so that a change of one cell is a change of this text.
+TEST(RouteRulesTest, LetsInByTheTable) {
+  const std::vector<std::string_view> roles = {"ingest",     "agent",         "branch_manager",
+                                               "operations", "quality",       "dispatcher",
+                                               "auditor",    "administrator", "somebody"};
+  std::string table;
+  for (const RouteRule& rule : RouteRules()) {
+    for (const std::string_view role : roles) table += MayUse(rule, role) ? 'x' : '.';
+    table += " " + std::string(rule.name) + "\n";
+  }
+  EXPECT_EQ(table,
+            "xxxxxxxxx page\n"
+            "xxxxxxxxx sign_in\n"
+            "xxxxxxxxx get_session\n"
+            "xxxxxxxxx sign_out\n"
+            "x......x. submit_feedback\n"
+            "x......x. submit_feedback_batch\n"
+            "xxxxxxxx. get_feedback\n"
+            ".xxxxxxx. get_kpis\n"
+            ".xxxxxxx. list_branches\n"
+            ".xxxxxxx. list_tickets\n"
+            ".xxxxxxx. watch_tickets\n");
+}
+
+TEST(MatchRouteTest, FindsEachRouteByItsMethodAndPath) {
+  EXPECT_EQ(Find("POST", "/v1/feedback")->route, Route::kSubmitFeedback);
+  EXPECT_EQ(Find("POST", "/v1/feedback:batch")->route, Route::kSubmitFeedbackBatch);
+  EXPECT_EQ(Find("DELETE", "/v1/session")->route, Route::kSignOut);
+  EXPECT_EQ(Find("GET", "/v1/watch/tickets")->route, Route::kWatchTickets);
+  EXPECT_EQ(Find("HEAD", "/v1/kpis")->route, Route::kGetKpis);
+}
+
+TEST(MatchRouteTest, GivesThePartThatThePatternLeavesOpen) {
+  const Match match = MatchRoute("GET", "/v1/feedback/8f1c");
+  ASSERT_TRUE(match.matched);
+  EXPECT_EQ(match.matched->rule->route, Route::kGetFeedback);
+  EXPECT_EQ(match.matched->part, "8f1c");
+}
+
+TEST(MatchRouteTest, HasNothingWhereNothingIs) {
+  for (const char* path : {"/v1", "/v1/", "/v1/nothing", "/v1/feedback/", "/v1/feedback/a/b",
+                           "/v1/session/", "/v1/kpis/x"}) {
+    const Match match = MatchRoute("GET", path);
+    EXPECT_FALSE(match.matched) << path;
+    EXPECT_TRUE(match.none.methods.empty()) << path;
+  }
+}
+
+TEST(MatchRouteTest, TellsTheMethodsOfAPathThatHasOthers) {
+  const Match match = MatchRoute("PUT", "/v1/session");
+  EXPECT_FALSE(match.matched);
+  EXPECT_EQ(match.none.methods, (std::vector<std::string_view>{"POST", "GET", "DELETE"}));
+}
+
+TEST(MatchRouteTest, TakesEveryOtherPathForAPage) {
+  EXPECT_EQ(Find("GET", "/")->route, Route::kPage);
+  EXPECT_EQ(Find("GET", "/assets/index.js")->route, Route::kPage);
+  EXPECT_EQ(Find("GET", "/v10")->route, Route::kPage);
+  EXPECT_EQ(Find("POST", "/"), nullptr);
+}
+
+}  // namespace
+}  // namespace recourse::console

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -33,10 +34,8 @@ class DeciderRuntime {
         relay_(relay_store_, KafkaLogWriters(app.kafka()),
                {app.service(), app.config().common.instance,
                 static_cast<int>(app.config().log.fact_days.count())}),
-        consumer_(KafkaLogReaders(app.kafka(),
-                                  {"recourse." + app.service(), app.topics().hears}),
-                  sink_, attempts_, app.readiness(), {app.service()}),
         commands_(handler_, app.service()) {
+    if (!app.topics().hears.empty()) Listen();
     store_.OnCommit([this](const auto& committed) { Committed(committed); });
     app.OnStart([this] { Start(); });
     app.OnStop([this] { Stop(); });
@@ -47,9 +46,16 @@ class DeciderRuntime {
   const Relay& relay() const { return relay_; }
 
  private:
+  // A consumer is not ready before it has heard: a service that hears nothing has none.
+  void Listen() {
+    consumer_.emplace(
+        KafkaLogReaders(app_.kafka(), {"recourse." + app_.service(), app_.topics().hears}), sink_,
+        attempts_, app_.readiness(), ConsumerOptions{app_.service()});
+  }
+
   void Start() {
     relay_.Start();
-    if (!app_.topics().hears.empty()) consumer_.Start();
+    if (consumer_) consumer_->Start();
     const std::lock_guard lock(mutex_);
     timers_ = std::make_unique<Timers>(app_.service(),
                                        [this](int limit) { return handler_.Fire(limit); });
@@ -57,7 +63,7 @@ class DeciderRuntime {
 
   // Commands end last but the relay, which sends what they left.
   void Stop() {
-    if (!app_.topics().hears.empty()) consumer_.Stop();
+    if (consumer_) consumer_->Stop();
     {
       const std::lock_guard lock(mutex_);
       timers_.reset();
@@ -80,7 +86,7 @@ class DeciderRuntime {
   PgRelayStore relay_store_;
   PgAttemptStore attempts_;
   Relay relay_;
-  Consumer consumer_;
+  std::optional<Consumer> consumer_;
   Commands<D> commands_;
   std::mutex mutex_;
   std::unique_ptr<Timers> timers_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <map>
@@ -86,7 +87,7 @@ class FakeRelayStore final : public RelayStore {
     FakeLease& lease = leases[partition];
     ++lease.term;
     lease.until = {};
-    lease.acknowledged = from_sequence - 1;
+    lease.acknowledged = std::min(lease.acknowledged, from_sequence - 1);  // back, never on
   }
   std::int64_t Last(const Partition& partition) {
     return static_cast<std::int64_t>(outboxes_[partition].size());

@@ -231,7 +231,7 @@ Status Consumer::BeginCare(const Partition& partition, Hearing& hearing) {
 Status Consumer::MarkAlone(const Partition& partition, Hearing& hearing, RawRecord& record) {
   if (record.place.sequence == 0) return absl::OkStatus();
   const int ends = hearing.care->EndsOf(record);
-  if (ends >= Care::kEndsMax) {
+  if (ends >= Care::kEndsMax && !record.unreadable) {
     record.unreadable = "in hand at " + std::to_string(ends) + " ends of the process";
     Log(LogLevel::kError, "a record that ended the process again and again is put aside",
         {{"partition", ToString(partition)}, {"sequence", record.place.sequence},

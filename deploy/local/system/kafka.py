@@ -19,7 +19,7 @@ LIBRARIES = REPOSITORY / "build" / "kafka" / "libs"    # the same for every syst
 HEAP = "512m"
 RECORD_BYTES_MAX = 1024 * 1024
 RETENTION_HOURS = 30 * 24      # RECOURSE_FACT_DAYS, as Kafka counts it
-SESSION_MS = 3000
+SESSION_MS = 5000
 HEARTBEAT_MS = 500
 JVM_OPTIONS = (f"-Xms{HEAP}", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                "-XX:+ExitOnOutOfMemoryError", f"-Dlog4j2.configurationFile={LOGGING}")

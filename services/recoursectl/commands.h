@@ -1,0 +1,19 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include "services/recoursectl/context.h"
+
+namespace recourse::ctl {
+
+// Each adds its command with its options to `app`; running it sets `exit_status`. What they refer to
+// lives as long as `app`.
+void AddFeedback(CLI::App& app, Context& context, int& exit_status);
+void AddTicket(CLI::App& app, Context& context, int& exit_status);
+void AddKpi(CLI::App& app, Context& context, int& exit_status);
+void AddPolicy(CLI::App& app, Context& context, int& exit_status);
+void AddKey(CLI::App& app, Context& context, int& exit_status);
+void AddOperations(CLI::App& app, Context& context, int& exit_status);
+void AddVerify(CLI::App& app, Context& context, int& exit_status);
+
+}  // namespace recourse::ctl

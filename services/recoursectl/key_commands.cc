@@ -1,0 +1,86 @@
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdio>
+
+#include "recourse/ingest/v1/credential_service.grpc.pb.h"
+#include "services/common/access/key.h"
+#include "services/recoursectl/client.h"
+#include "services/recoursectl/commands.h"
+
+namespace recourse::ctl {
+namespace {
+
+struct Arguments {
+  std::string role, name, scope, secret_file, out;
+};
+
+// Readable by its owner alone, from its first byte on.
+Status WriteSecret(const std::string& path, const std::string& key) {
+  const std::string line = key + "\n";
+  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (file < 0) return absl::PermissionDeniedError("cannot write " + path);
+  const bool written = write(file, line.data(), line.size()) == static_cast<ssize_t>(line.size());
+  const bool closed = close(file) == 0;
+  if (written && closed) return absl::OkStatus();
+  return absl::ResourceExhaustedError("cannot write all of " + path);
+}
+
+// Without a server: whoever can read the secret may make any key.
+StatusOr<std::string> Mint(const Arguments& arguments) {
+  auto secret = ReadFile(arguments.secret_file);
+  if (!secret.ok()) return secret.status();
+  while (!secret->empty() && secret->back() == '\n') secret->pop_back();
+  const auto role = ParseRole(arguments.role);
+  if (!role) return absl::InvalidArgumentError("there is no role " + arguments.role);
+  return MintKey(Secret(*std::move(secret)),
+                 {NewKeyId(), *role, arguments.scope, arguments.name});
+}
+
+StatusOr<std::string> Ask(const Context& context, const Arguments& arguments) {
+  using ingest::v1::CredentialService;
+  auto peer = Connect(context, "RECOURSE_INGEST_ADDR");
+  if (!peer.ok()) return peer.status();
+  auto stub = CredentialService::NewStub(peer->channel);
+  ingest::v1::CreateKeyRequest request;
+  request.set_role(arguments.role);
+  request.set_name(arguments.name);
+  request.set_scope(arguments.scope);
+  ingest::v1::CreateKeyResponse response;
+  Status s = Call(*peer, *stub, &CredentialService::Stub::CreateKey, request, response);
+  if (!s.ok()) return s;
+  return response.key();
+}
+
+int Create(const Context& context, const Arguments& arguments) {
+  const auto key = arguments.secret_file.empty() ? Ask(context, arguments) : Mint(arguments);
+  if (!key.ok()) return Fail(key.status());
+  if (arguments.out.empty()) {
+    std::printf(context.json ? "{\"key\":\"%s\"}\n" : "%s\n", key->c_str());
+    return kDone;
+  }
+  const Status written = WriteSecret(arguments.out, *key);
+  return written.ok() ? kDone : Fail(written);
+}
+
+}  // namespace
+
+void AddKey(CLI::App& app, Context& context, int& exit_status) {
+  static Arguments arguments;
+  auto* key = app.add_subcommand("key", "keys by which machines are let in");
+  key->require_subcommand(1);
+  auto* create = key->add_subcommand("create", "make a key; it is shown this once");
+  create->add_option("--role", arguments.role,
+                     "ingest, agent, branch_manager, operations, quality, dispatcher, "
+                     "administrator or auditor")
+      ->required();
+  create->add_option("--name", arguments.name, "what it is for")->required();
+  create->add_option("--scope", arguments.scope, "a branch or a region; all where it is not said");
+  create->add_option("--secret-file", arguments.secret_file,
+                     "sign it here with the system's secret, without a server");
+  create->add_option("--out", arguments.out, "write it to a file that only you can read");
+  create->callback([&] { exit_status = Create(context, arguments); });
+}
+
+}  // namespace recourse::ctl

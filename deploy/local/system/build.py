@@ -66,7 +66,11 @@ def broker(build: Path) -> str:
 
 
 def pages(build: Path) -> str:
-    """`npm ci` when the lock file changed, `npm run build` when any source did."""
+    """Installs what the lock file pins when it changed, builds when any source did.
+
+    Not `npm ci`: it asks for the packages of every other platform too, and a registry that does not
+    serve them would fail a build that does not need them.
+    """
     installed = digest([WEB / "package-lock.json"])
     built = digest(web_sources())
     stamps = build / "stamps"
@@ -75,7 +79,8 @@ def pages(build: Path) -> str:
     require_node()
     log = log_folder(build) / "web.log"
     if not (is_stamped(stamps / "web-install", installed) and (WEB / "node_modules").is_dir()):
-        commands.run(["npm", "ci", "--no-audit", "--no-fund"], log, "npm ci", cwd=WEB)
+        commands.run(["npm", "install", "--no-save", "--no-audit", "--no-fund"], log,
+                     "npm install", cwd=WEB)
         stamp(stamps / "web-install", installed)
     commands.run(["npm", "run", "build"], log, "building the web pages", cwd=WEB)
     stamp(stamps / "web-build", built)

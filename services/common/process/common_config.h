@@ -13,10 +13,10 @@ namespace recourse {
 // What every service reads, by the same names. A service's own config.h holds the parts that it
 // uses, and its config.cc fills them by these functions from one Environment.
 struct CommonConfig {
-  std::string instance;                   // RECOURSE_INSTANCE, such as routing-1
-  LogLevel log_level = LogLevel::kInfo;   // RECOURSE_LOG_LEVEL, info
-  Address metrics_listen;                 // RECOURSE_METRICS_LISTEN
-  Secret key_secret;                      // RECOURSE_KEY_SECRET_FILE
+  std::string instance;                  // RECOURSE_INSTANCE, such as routing-1
+  LogLevel log_level = LogLevel::kInfo;  // RECOURSE_LOG_LEVEL, info
+  Address metrics_listen;                // RECOURSE_METRICS_LISTEN
+  Secret key_secret;                     // RECOURSE_KEY_SECRET_FILE
 };
 CommonConfig ReadCommonConfig(Environment& environment);
 

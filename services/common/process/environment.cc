@@ -64,8 +64,8 @@ Address Environment::HostPort(const std::string& name, std::optional<Address> fa
 
 std::int64_t Environment::Integer(const std::string& name, Bounds bounds,
                                   std::optional<std::int64_t> fallback) {
-  const std::string shape = "a whole number from " + std::to_string(bounds.least) + " to " +
-                            std::to_string(bounds.most);
+  const std::string shape =
+      "a whole number from " + std::to_string(bounds.least) + " to " + std::to_string(bounds.most);
   const auto value = Find(name, !fallback, shape);
   if (!value) {
     return fallback.value_or(0);

@@ -24,8 +24,8 @@ inline constexpr std::size_t kMaxSecretBytes = 4096;
 
 // Reads the wiring of a process and collects every fault, so that an operator mends all of them in
 // one go. A getter that finds a fault notes it and returns an empty value: look at Faults() before
-// using any of what was read. A variable that is set and empty counts as not set. Only the config.cc
-// of a service uses this class, and nothing else reads the environment.
+// using any of what was read. A variable that is set and empty counts as not set. Only the
+// config.cc of a service uses this class, and nothing else reads the environment.
 class Environment {
  public:
   using Lookup = std::function<std::optional<std::string>(const std::string& name)>;
@@ -53,8 +53,7 @@ class Environment {
   const std::vector<std::string>& Faults() const { return faults_; }
 
  private:
-  std::optional<std::string> Find(const std::string& name, bool needed,
-                                  const std::string& shape);
+  std::optional<std::string> Find(const std::string& name, bool needed, const std::string& shape);
 
   Lookup lookup_;
   std::vector<std::string> faults_;

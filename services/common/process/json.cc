@@ -52,8 +52,8 @@ class Builder {
     stack.push_key(part);
     auto& names = names_.back();
     if (!names.insert(std::exchange(key_, {})).second) {
-      return Refuse({"json-duplicate-key", "An object has the same name twice. Send each name once."},
-                    error);
+      return Refuse(
+          {"json-duplicate-key", "An object has the same name twice. Send each name once."}, error);
     }
     if (names.size() > kMaxJsonKeys) {
       return Refuse({"json-too-many-keys", "An object has more than 4,096 names. Send fewer."},

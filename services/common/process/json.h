@@ -23,8 +23,8 @@ struct JsonFault {
 // The one way in which JSON from outside is read: RFC 8259 and nothing beyond it, valid UTF-8, no
 // lone surrogate, at most kMaxJsonDepth arrays and objects inside each other, no name twice in one
 // object (in whatever spelling: "a" and "\u0061" are one), one document and nothing after it. The
-// length is the caller's to limit. A whole number beyond 64 bits becomes a double, so ids are strings;
-// one beyond a double is refused.
+// length is the caller's to limit. A whole number beyond 64 bits becomes a double, so ids are
+// strings; one beyond a double is refused.
 std::variant<boost::json::value, JsonFault> ParseJson(std::string_view text);
 
 // The same where only an object will do; anything else is json-malformed.

@@ -60,8 +60,8 @@ std::string Rendered(Timestamp time) {
   return std::string(text.data(), length) + "." + tail + "Z";
 }
 
-// Looks first whether the line can go without waiting; the lock keeps another thread from taking the
-// room between the look and the write.
+// Looks first whether the line can go without waiting; the lock keeps another thread from taking
+// the room between the look and the write.
 bool WriteNow(const std::string& line) {
   const std::lock_guard lock(writing);
   pollfd wanted{STDERR_FILENO, POLLOUT, 0};

@@ -61,7 +61,8 @@ class LogField {
   Value value_;
 };
 
-// A line never exceeds what a pipe takes in one piece, so lines of two threads or processes never mix.
+// A line never exceeds what a pipe takes in one piece, so lines of two threads or processes never
+// mix.
 inline constexpr std::size_t kMaxLogLineBytes = 4096;
 inline constexpr std::size_t kMaxLogValueBytes = 1024;
 

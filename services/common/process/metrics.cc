@@ -19,16 +19,12 @@ prometheus::Registry& TheRegistry() {
 
 }  // namespace
 
-const std::vector<double> kLatencyBucketsSeconds = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025,
-                                                    0.05,   0.1,   0.25,   0.5,   1,    2.5,
-                                                    5,      10,    30,     60};
+const std::vector<double> kLatencyBucketsSeconds = {
+    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60};
 
 Counter::Counter(const std::string& name, const std::string& help, const MetricLabels& labels)
-    : counter_(&prometheus::BuildCounter()
-                    .Name(name)
-                    .Help(help)
-                    .Register(TheRegistry())
-                    .Add(labels)) {}
+    : counter_(
+          &prometheus::BuildCounter().Name(name).Help(help).Register(TheRegistry()).Add(labels)) {}
 void Counter::Add(double amount) { counter_->Increment(amount); }
 double Counter::Value() const { return counter_->Value(); }
 

@@ -15,9 +15,9 @@ namespace recourse {
 // Names and label values are few and fixed: a label never carries an id or a text from outside.
 using MetricLabels = std::map<std::string, std::string>;
 
-// Handles of the one registry of the process. Cheap to copy, thread-safe, valid for ever. Making the
-// same name and labels again gives the same metric. Make them once and keep them: making takes a
-// lock, bumping does not. Every name stands in deploy/metrics.yaml.
+// Handles of the one registry of the process. Cheap to copy, thread-safe, valid for ever. Making
+// the same name and labels again gives the same metric. Make them once and keep them: making takes
+// a lock, bumping does not. Every name stands in deploy/metrics.yaml.
 class Counter {
  public:
   Counter(const std::string& name, const std::string& help, const MetricLabels& labels = {});

@@ -23,7 +23,7 @@ void Readiness::SetReady(const std::string& condition) {
   Change([&](Conditions& all) {
     std::string& present = all[condition];
     if (!present.empty()) {
-      Log(LogLevel::kInfo, "ready again", {{"condition", condition}});
+      Log(LogLevel::kInfo, "ready", {{"condition", condition}});
     }
     present.clear();
   });

@@ -17,10 +17,10 @@ struct CodePointRange {
   friend bool operator==(const CodePointRange&, const CodePointRange&) = default;
 };
 
-// A text as a matcher wants it: compatibility forms made plain (NFKC: full width to ASCII, ligatures
-// apart), letters folded to one case, invisible characters (zero width, soft hyphen, direction marks)
-// gone. Each code point knows which code points of the original it came from, so that what matched
-// can be shown in the text as it was written.
+// A text as a matcher wants it: compatibility forms made plain (NFKC: full width to ASCII,
+// ligatures apart), letters folded to one case, invisible characters (zero width, soft hyphen,
+// direction marks) gone. Each code point knows which code points of the original it came from, so
+// that what matched can be shown in the text as it was written.
 struct Folded {
   // UTF-32, for matching by place; ToUtf8 (utf8.h) gives the bytes.
   std::u32string text;

@@ -29,9 +29,7 @@ std::optional<Lead> LeadOf(std::uint8_t byte) {
   return std::nullopt;
 }
 
-bool IsScalar(char32_t value) {
-  return value <= 0x10ffff && (value < 0xd800 || value > 0xdfff);
-}
+bool IsScalar(char32_t value) { return value <= 0x10ffff && (value < 0xd800 || value > 0xdfff); }
 
 }  // namespace
 

@@ -60,8 +60,8 @@ std::optional<std::string> TextOf(const json::object& claims, const char* name) 
   return std::string(value->get_string());
 }
 
-// The claims are genuine by now, so what does not fit was minted by a version that this one does not
-// know: an unknown role or claim is refused, never guessed.
+// The claims are genuine by now, so what does not fit was minted by a version that this one does
+// not know: an unknown role or claim is refused, never guessed.
 std::optional<Caller> CallerOf(const json::object& claims) {
   const auto id = TextOf(claims, "id");
   const auto role = ParseRole(TextOf(claims, "role").value_or(""));

@@ -9,12 +9,14 @@ namespace {
 using enum Role;
 
 // Who may see tickets, counts and what they were made of; whose is the scope's to say.
-const std::vector<Role> kReaders = {kAgent,      kBranchManager, kOperations,   kQuality,
+const std::vector<Role> kReaders = {kAgent,      kBranchManager, kOperations, kQuality,
                                     kDispatcher, kAdministrator, kAuditor};
 // Who may act on a ticket.
 const std::vector<Role> kWorkers = {kAgent, kBranchManager, kOperations, kAdministrator};
 const std::vector<Role> kSubmitters = {kIngest, kAdministrator};
 const std::vector<Role> kAdministrators = {kAdministrator};
+// A dead letter may be anybody's words, of any branch.
+const std::vector<Role> kOverseers = {kAdministrator, kAuditor};
 // A policy explains what was decided, so whoever answers for it may read it.
 const std::vector<Role> kPolicyReaders = {kBranchManager, kOperations,    kQuality,
                                           kDispatcher,    kAdministrator, kAuditor};
@@ -30,6 +32,10 @@ const std::vector<MethodRule>& Table() {
       {"/recourse.ingest.v1.CredentialService/CreateKey", kAdministrators},
       {"/recourse.classify.v1.ClassifyService/Classify", kFeedbackReaders},
       {"/recourse.classify.v1.ClassifyService/GetClassification", kFeedbackReaders},
+      {"/recourse.operations.v1.OperationsService/ResendFacts", kAdministrators},
+      {"/recourse.operations.v1.OperationsService/ReplayDeadLetter", kAdministrators},
+      {"/recourse.operations.v1.OperationsService/ListDeadLetters", kOverseers},
+      {"/recourse.operations.v1.OperationsService/GetDeadLetter", kOverseers},
       {"/recourse.policy.v1.PolicyService/PutPolicy", kAdministrators},
       {"/recourse.policy.v1.PolicyService/GetPolicy", kPolicyReaders},
       {"/recourse.policy.v1.PolicyService/ListPolicies", kPolicyReaders},

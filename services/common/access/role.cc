@@ -21,8 +21,8 @@ constexpr std::array<std::pair<Role, std::string_view>, 8> kNames{{
 }  // namespace
 
 std::string_view RoleName(Role role) {
-  const auto* found =
-      std::find_if(kNames.begin(), kNames.end(), [&](const auto& row) { return row.first == role; });
+  const auto* found = std::find_if(kNames.begin(), kNames.end(),
+                                   [&](const auto& row) { return row.first == role; });
   return found == kNames.end() ? "" : found->second;
 }
 

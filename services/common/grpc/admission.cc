@@ -33,7 +33,7 @@ std::string_view BearerOf(const CallMetadata& metadata) {
     return {};
   }
   const std::string_view value = View(metadata.find("authorization")->second);
-  const auto same = [](char given, char wanted) { return (given | 0x20) == wanted; };
+  const auto same = [](char wanted, char given) { return (given | 0x20) == wanted; };
   const bool bearer = value.size() > kScheme.size() &&
                       std::equal(kScheme.begin(), kScheme.end() - 1, value.begin(), same) &&
                       value[kScheme.size() - 1] == ' ';

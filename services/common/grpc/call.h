@@ -53,9 +53,8 @@ class Calls {
   template <typename Request, typename Response, typename Handler>
   grpc::ServerUnaryReactor* Unary(grpc::CallbackServerContext* context, const Request* request,
                                   Response* response, Handler handler) {
-    return RunUnary(Admit<Request>(context), [&](const Done& done) {
-      handler(done.call(), *request, *response, done);
-    });
+    return RunUnary(Admit<Request>(context),
+                    [&](const Done& done) { handler(done.call(), *request, *response, done); });
   }
 
   // `factory(const Call&, const Request&) -> grpc::ServerWriteReactor<Response>*`: a reactor that

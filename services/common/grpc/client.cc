@@ -5,6 +5,8 @@
 #include <grpcpp/security/credentials.h>
 #include <grpcpp/support/channel_arguments.h>
 
+#include "services/common/access/key.h"
+
 namespace recourse {
 namespace {
 
@@ -35,7 +37,9 @@ bool WaitConnected(grpc::Channel& channel, std::chrono::milliseconds patience) {
 }
 
 void Prepare(grpc::ClientContext& context, const CallOptions& options) {
-  if (!options.key.empty()) {
+  // A longer key is none of ours, and headers above a server's limit would end a connection that
+  // other calls are on: the server says to a call without a key what is to be said.
+  if (!options.key.empty() && options.key.size() <= kMaxKeyBytes) {
     context.AddMetadata("authorization", "Bearer " + options.key);
   }
   if (options.deadline != kForEver) {

@@ -14,9 +14,9 @@ namespace recourse {
 
 inline constexpr std::chrono::milliseconds kDefaultCallDeadline{10'000};
 
-// A channel that connects by itself, again after every loss (from 100 ms, at most each 2 s), notices
-// a silent peer by keepalive, and never goes through a proxy. Cheap to keep, thread-safe, one for a
-// peer. No TLS: these are addresses inside the house.
+// A channel that connects by itself, again after every loss (from 100 ms, at most each 2 s),
+// notices a silent peer by keepalive, and never goes through a proxy. Cheap to keep, thread-safe,
+// one for a peer. No TLS: these are addresses inside the house.
 std::shared_ptr<grpc::Channel> MakeChannel(const Address& peer,
                                            int max_receive_bytes = kMaxStreamReceiveBytes);
 

@@ -20,8 +20,8 @@ using grpc::experimental::ServerRpcInfo;
 
 bool HasRule(std::string_view method) {
   const auto rules = MethodRules();
-  return IsOpenMethod(method) ||
-         std::any_of(rules.begin(), rules.end(), [&](const auto& row) { return row.method == method; });
+  return IsOpenMethod(method) || std::any_of(rules.begin(), rules.end(),
+                                             [&](const auto& row) { return row.method == method; });
 }
 
 class Wall final : public Interceptor {
@@ -44,8 +44,8 @@ class Wall final : public Interceptor {
 
  private:
   void Look(const CallMetadata& metadata) {
-    allowed_ = IsOpenMethod(info_->method()) ||
-               CallerOf(metadata, key_secret_, info_->method()).ok();
+    allowed_ =
+        IsOpenMethod(info_->method()) || CallerOf(metadata, key_secret_, info_->method()).ok();
     if (!HasRule(info_->method())) {
       Log(LogLevel::kError, "a method without a rule was called", {{"method", info_->method()}});
       info_->server_context()->TryCancel();

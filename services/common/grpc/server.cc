@@ -25,9 +25,7 @@ constexpr int kKeepaliveAnswerMs = 10'000;
 constexpr int kMinPingIntervalMs = 10'000;
 constexpr int kConnectionGraceMs = 60'000;
 
-int Milliseconds(std::chrono::milliseconds duration) {
-  return static_cast<int>(duration.count());
-}
+int Milliseconds(std::chrono::milliseconds duration) { return static_cast<int>(duration.count()); }
 
 // Tells which services a server was built with: gRPC says it to its plugins and to nobody else.
 class NameListener final : public grpc::ServerBuilderPlugin {
@@ -44,17 +42,19 @@ class NameListener final : public grpc::ServerBuilderPlugin {
   std::vector<std::string>& names_;
 };
 
-// Adds plugins to one builder; gRPC's own way would add reflection to all of the process.
+// Decides the plugins of one builder. Whoever links gRPC's reflection has it in every server of the
+// process, wanted or not: so it is taken out first, and put back where it is wanted.
 class PluginOption final : public grpc::ServerBuilderOption {
  public:
   PluginOption(bool reflection, std::vector<std::string>& names)
       : reflection_(reflection), names_(names) {}
   void UpdateArguments(grpc::ChannelArguments*) override {}
   void UpdatePlugins(std::vector<std::unique_ptr<grpc::ServerBuilderPlugin>>* plugins) override {
+    auto reflection = std::make_unique<grpc::reflection::ProtoServerReflectionPlugin>();
+    std::erase_if(*plugins,
+                  [&](const auto& plugin) { return plugin->name() == reflection->name(); });
     plugins->push_back(std::make_unique<NameListener>(names_));
-    if (reflection_) {
-      plugins->push_back(std::make_unique<grpc::reflection::ProtoServerReflectionPlugin>());
-    }
+    if (reflection_) plugins->push_back(std::move(reflection));
   }
 
  private:
@@ -128,9 +128,9 @@ GrpcServer::GrpcServer() : health_(std::make_shared<Health>()) {}
 
 GrpcServer::~GrpcServer() { Stop(std::chrono::milliseconds(0)); }
 
-StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
-    const GrpcServerOptions& options, const std::vector<grpc::Service*>& services,
-    Readiness& readiness) {
+StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(const GrpcServerOptions& options,
+                                                        const std::vector<grpc::Service*>& services,
+                                                        Readiness& readiness) {
   // Naming it keeps its descriptor in the program: without it a client that asks by reflection is
   // told that there is no health service, though it answers.
   grpc::health::v1::HealthCheckRequest::descriptor();

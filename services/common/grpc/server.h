@@ -22,6 +22,7 @@ namespace recourse {
 inline constexpr int kMaxReceiveBytes = 1'114'112;
 // For ingest's stream: 512 pieces of feedback a frame, most of them far below 64 KiB.
 inline constexpr int kMaxStreamReceiveBytes = 8'388'608;
+// More fails the call, and may end its connection.
 inline constexpr int kMaxGrpcMetadataBytes = 8'192;
 // Of one connection: bounds what a storm of resets can start (CVE-2023-44487).
 inline constexpr int kMaxConcurrentStreams = 100;
@@ -54,9 +55,9 @@ class GrpcServer {
   // The port that was bound: of use when port 0 was asked for.
   int port() const { return port_; }
 
-  // Says NOT_SERVING, takes no new calls, lets those in hand finish until `deadline` has passed, and
-  // cancels the rest. Streams that serve for ever should be ended by their service before. Returns
-  // when no call is left; call once.
+  // Says NOT_SERVING, takes no new calls, lets those in hand finish until `deadline` has passed,
+  // and cancels the rest. Streams that serve for ever should be ended by their service before.
+  // Returns when no call is left; call once.
   void Stop(std::chrono::milliseconds deadline);
 
  private:

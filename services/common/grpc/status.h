@@ -18,8 +18,8 @@ grpc::Status ToGrpc(const Status& status);
 Status FromGrpc(const grpc::Status& status);
 
 // A refusal as gRPC says it: the code, a sentence for people, and a google.rpc.ErrorInfo with the
-// slug as reason, "recourse" as domain and the parameters as metadata. INVALID_ARGUMENT for what can
-// never be right, FAILED_PRECONDITION for what the present state forbids.
+// slug as reason, "recourse" as domain and the parameters as metadata. INVALID_ARGUMENT for what
+// can never be right, FAILED_PRECONDITION for what the present state forbids.
 grpc::Status ToGrpc(const Refusal& refusal, grpc::StatusCode code, const std::string& sentence);
 // With "refused: <slug>" as sentence and FAILED_PRECONDITION.
 grpc::Status ToGrpc(const Refusal& refusal);

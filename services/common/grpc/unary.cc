@@ -15,7 +15,12 @@ namespace {
 // ends the call, so a cancelled call waits for its handler too.
 class Reactor final : public grpc::ServerUnaryReactor {
  public:
+  bool Cancelled() const { return cancelled_; }
+  void OnCancel() override { cancelled_ = true; }
   void OnDone() override { delete this; }
+
+ private:
+  std::atomic<bool> cancelled_{false};
 };
 
 grpc::Status TooLate() {
@@ -34,8 +39,7 @@ grpc::Status TooBusy() {
 
 class Done::Ending {
  public:
-  Ending(Call call, grpc::ServerUnaryReactor* reactor)
-      : call_(std::move(call)), reactor_(reactor) {}
+  Ending(Call call, Reactor* reactor) : call_(std::move(call)), reactor_(reactor) {}
   Ending(const Ending&) = delete;
   Ending& operator=(const Ending&) = delete;
   ~Ending() {
@@ -45,6 +49,10 @@ class Done::Ending {
   }
 
   const Call& call() const { return call_; }
+  // Of a call that has not ended: the reactor is there until then.
+  bool Useless() const {
+    return reactor_->Cancelled() || std::chrono::system_clock::now() >= call_.deadline;
+  }
   // The reactor may be gone as soon as it is finished.
   void End(const grpc::Status& status) {
     if (!ended_.exchange(true)) {
@@ -55,11 +63,13 @@ class Done::Ending {
 
  private:
   const Call call_;
-  grpc::ServerUnaryReactor* const reactor_;
+  Reactor* const reactor_;
   std::atomic<bool> ended_{false};
 };
 
 void Done::operator()(const grpc::Status& status) const { ending_->End(status); }
+
+bool Done::Useless() const { return ending_->Useless(); }
 
 const Call& Done::call() const { return ending_->call(); }
 
@@ -82,7 +92,7 @@ grpc::ServerUnaryReactor* RunUnary(Admitted admitted, const std::function<void(D
 
 void RunOnPool(WorkerPool& pool, const Done& done, std::function<grpc::Status()> work) {
   const bool taken = pool.Submit([done, work = std::move(work)] {
-    if (std::chrono::system_clock::now() >= done.call().deadline) {
+    if (done.Useless()) {
       done(TooLate());
       return;
     }

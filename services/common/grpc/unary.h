@@ -17,6 +17,8 @@ class Done {
   void operator()(const grpc::Status& status) const;
   // The call it ends; lives as long as a copy of this does.
   const Call& call() const;
+  // The client has gone or the deadline has passed. Only before the call is ended.
+  bool Useless() const;
 
  private:
   class Ending;

@@ -42,17 +42,10 @@ std::string_view Seen(const beast::flat_buffer& buffer) {
   return {static_cast<const char*>(buffer.cdata().data()), buffer.size()};
 }
 
-Problem TooLate() {
-  return {408, "request-timeout", "The request did not come to its end in time. Send it again."};
-}
-
 Problem BodyProblem(error_code error, const HttpLimits& limits) {
   if (error == http::error::body_limit) {
     return {413, "body-too-large",
             "The body has more than " + std::to_string(limits.body_bytes) + " bytes. Send less."};
-  }
-  if (error == beast::error::timeout) {
-    return TooLate();
   }
   return {400, "request-malformed", "The body is not framed as HTTP/1.1 has it. Send it again."};
 }
@@ -140,20 +133,18 @@ asio::awaitable<std::optional<HttpConnection::Head>> HttpConnection::ReadHead() 
       co_return ParseHead(head_);
     }
     if (!seen.empty() && (seen.front() < 'A' || seen.front() > 'Z')) {
-      co_return Problem{400, "request-malformed", "This is not HTTP. Send a plain HTTP/1.1 request."};
+      co_return Problem{400, "request-malformed",
+                        "This is not HTTP. Send a plain HTTP/1.1 request."};
     }
     if (seen.size() == shared_.limits.header_bytes) {
       co_return Problem{431, "headers-too-large", "The headers are too long. Send fewer."};
     }
     error_code error;
-    const std::size_t read = co_await stream_.async_read_some(
-        buffer_.prepare(kReadBytes), redirect_error(use_awaitable, error));
+    const std::size_t read = co_await stream_.async_read_some(buffer_.prepare(kReadBytes),
+                                                              redirect_error(use_awaitable, error));
     buffer_.commit(read);
-    if (error == beast::error::timeout && !idle_) {
-      co_return TooLate();
-    }
     if (error) {
-      co_return std::nullopt;
+      co_return std::nullopt;  // gone, or out of time: then the stream is closed already
     }
     if (idle_) {
       idle_ = false;
@@ -175,6 +166,9 @@ asio::awaitable<std::optional<Problem>> HttpConnection::ReadBody(const std::stri
     }
     stream_.expires_after(shared_.limits.body_time);
     co_await http::async_read(stream_, buffer_, parser, redirect_error(use_awaitable, error));
+  }
+  if (error == beast::error::timeout || error == asio::error::operation_aborted) {
+    throw boost::system::system_error(error);  // the stream is closed: nobody can be told
   }
   if (error) {
     co_return BodyProblem(error, shared_.limits);

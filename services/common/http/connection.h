@@ -33,8 +33,8 @@ struct HttpShared {
   std::atomic<bool> stopping{false};
 };
 
-// One client: requests one after the other, each read to its end, answered, and forgotten. All of it
-// runs on the strand of its socket.
+// One client: requests one after the other, each read to its end, answered, and forgotten. All of
+// it runs on the strand of its socket.
 class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
  public:
   HttpConnection(boost::asio::ip::tcp::socket socket, HttpShared& shared);

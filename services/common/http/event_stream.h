@@ -22,14 +22,15 @@ struct ServerEvent {
 
 class EventChannel;
 
-// The sending side of server-sent events. Copies speak to the same client; thread-safe; none of these
-// waits. The server adds a comment each 15 s, so that a dead client is noticed.
+// The sending side of server-sent events. Copies speak to the same client; thread-safe; none of
+// these waits. The server adds a comment each 15 s, so that a dead client is noticed.
 class EventStream {
  public:
   explicit EventStream(std::shared_ptr<EventChannel> channel);
 
   // False when the client has gone, or was too slow: then what waited is thrown away, the client is
-  // sent `event: resync` as the last thing and the connection ends; a browser connects again itself.
+  // sent `event: resync` as the last thing and the connection ends; a browser connects again
+  // itself.
   bool Push(const ServerEvent& event) const;
   // After what waits was sent, ends the stream.
   void Close() const;

@@ -132,7 +132,8 @@ std::optional<Problem> CheckFraming(const HttpRequest& request) {
 std::variant<HttpRequest, Problem> ParseHead(std::string_view head) {
   HttpRequest request;
   auto line = TakeLine(head);
-  auto problem = line ? ReadRequestLine(*line, request) : Malformed("A line does not end in CR LF.");
+  auto problem =
+      line ? ReadRequestLine(*line, request) : Malformed("A line does not end in CR LF.");
   for (std::size_t fields = 0; !problem && !head.empty(); ++fields) {
     line = TakeLine(head);
     if (line && line->empty()) {

@@ -67,8 +67,8 @@ class HttpServer::Machine {
 Status HttpServer::Machine::Listen(const Address& address) {
   error_code error;
   tcp::resolver resolver(context_);
-  const auto found = resolver.resolve(address.host, std::to_string(address.port),
-                                      tcp::resolver::passive, error);
+  const auto found =
+      resolver.resolve(address.host, std::to_string(address.port), tcp::resolver::passive, error);
   if (error || found.empty()) {
     return absl::UnavailableError("cannot listen on " + address.Text() + ": no such host here");
   }
@@ -78,8 +78,8 @@ Status HttpServer::Machine::Listen(const Address& address) {
   if (!error) acceptor_.bind(endpoint, error);
   if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
   if (error) {
-    return absl::UnavailableError("cannot listen on " + address.Text() + " for HTTP: " +
-                                  error.message());
+    return absl::UnavailableError("cannot listen on " + address.Text() +
+                                  " for HTTP: " + error.message());
   }
   port_ = acceptor_.local_endpoint().port();
   return absl::OkStatus();

@@ -58,8 +58,9 @@ struct HttpServerOptions {
 // HTTP/1.1 without TLS (that ends before us), keep-alive, one request at a time on a connection.
 // What is not plainly right is refused before the handler sees it, with a problem+json and, where
 // the bytes that follow cannot be trusted, the end of the connection: 400 for anything ambiguous
-// (both lengths, two lengths, a bare line feed, no Host or two), 405 for methods nobody has, 408,
-// 413, 415 for an encoded body, 417, 431, 505. Connections above the limit are closed at once.
+// (both lengths, two lengths, a bare line feed, no Host or two), 405 for methods nobody has, 413,
+// 415 for an encoded body, 417, 431, 505. A request that does not come to its end in time, and a
+// connection above the limit, are closed without a word.
 class HttpServer {
  public:
   // Unavailable when the address cannot be bound.

@@ -132,7 +132,7 @@ class RulesReader {
       field.Member("id").Fault(Quoted(verdict.id.value()) + " is there twice");
     }
     verdict.category = Category(field.Member("category").NeededText(kCategoryBytesMax));
-    if (!written_.categories.contains(verdict.category)) {
+    if (!verdict.category.value().empty() && !written_.categories.contains(verdict.category)) {
       field.Member("category").Fault(Quoted(verdict.category.value()) +
                                      " is not in the taxonomy");
     }

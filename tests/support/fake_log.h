@@ -15,7 +15,8 @@ namespace recourse::testing {
 
 // The log in memory. Its writers fail like real ones: a record may be written and reported as
 // failed, not be written, or be written long after its writer was given up; after a failure the
-// records behind it are still written. Within one writer and partition the order is kept.
+// records behind it are still written, and may be reported before it. Within one writer and
+// partition the order of writing is kept. Its readers may pass over a record that others follow.
 class FakeLog {
  public:
   // Records that a writer takes before it says that it is full.
@@ -104,9 +105,11 @@ class FakeLog {
     std::vector<Delivery> Deliveries(std::chrono::milliseconds) override {
       std::vector<Delivery> deliveries;
       if (log_.away) return deliveries;
+      if (log_.FaultsBelow(2) == 0) deliveries = std::exchange(failed_, {});
       const bool all = !log_.Faulty();
       for (unsigned n = log_.FaultsBelow(12); (all || n > 0) && !waiting_.empty(); --n) {
-        deliveries.push_back(DeliverOne());
+        const Delivery delivery = DeliverOne();
+        (delivery.status.ok() ? deliveries : failed_).push_back(delivery);
         waiting_.pop_front();
       }
       if (!broken_ && log_.FaultsBelow(200) == 1) {
@@ -127,6 +130,7 @@ class FakeLog {
 
     FakeLog& log_;
     std::deque<Outgoing> waiting_;
+    std::vector<Delivery> failed_;
     bool broken_ = false;
   };
 
@@ -141,6 +145,7 @@ class FakeLog {
       std::vector<RawRecord> records;
       for (auto& [partition, offset] : next_) {
         if (log_.FaultsBelow(40) == 1) offset -= std::min<std::int64_t>(offset, log_.FaultsBelow(30));
+        if (log_.FaultsBelow(80) == 1 && offset + 1 < End(log_.logs_[partition])) ++offset;
         ReadSome(partition, offset, max, records);
       }
       return records;

@@ -321,7 +321,7 @@ void Consumer::CheckSink(const Partition& partition, Hearing& hearing) {
 }
 
 std::chrono::milliseconds Consumer::Failed(Instant now, const Status& status) {
-  if (DispositionOf(status.code()) == Disposition::kCrash) options_.end_process(status);
+  if (DispositionOf(status.code()) == Disposition::kCrash) options_.crash(status);
   if (!failing_since_) failing_since_ = now;
   const auto wait = backoff_.Next();
   Log(LogLevel::kWarning, "records wait", {{"status", status.ToString()},

@@ -12,7 +12,7 @@
 #include "services/common/process/worker.h"
 #include "services/common/runtime/backoff.h"
 #include "services/common/runtime/consumer_metrics.h"
-#include "services/common/runtime/end_process.h"
+#include "services/common/runtime/crash.h"
 #include "services/common/runtime/hearing.h"
 #include "services/common/runtime/log_ports.h"
 
@@ -21,7 +21,10 @@ namespace recourse {
 struct ConsumerOptions {
   std::string service;
   std::function<std::chrono::steady_clock::time_point()> clock = std::chrono::steady_clock::now;
-  std::function<void(const Status&)> end_process = EndProcess;
+  // What becomes of an error that time does not heal.
+  std::function<void(const Status&)> crash = [](const Status& status) {
+    CrashUnlessHealing(status, "consumer");
+  };
 };
 
 // From the log to a sink: each record of the partitions that it is given, in order, until the sink

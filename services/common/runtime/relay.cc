@@ -72,7 +72,7 @@ std::chrono::milliseconds Relay::Step() {
     const bool soon = Outstanding() && options_.clock() - report_time_ < kSoonFor;
     return soon ? kReportsEvery : kLookEvery;
   }
-  if (DispositionOf(status.code()) == Disposition::kCrash) options_.end_process(status);
+  if (DispositionOf(status.code()) == Disposition::kCrash) options_.crash(status);
   Log(LogLevel::kWarning, "the outbox cannot be read or acknowledged",
       {{"status", status.ToString()}});
   return store_backoff_.Next();

@@ -14,7 +14,7 @@
 #include "services/common/process/metrics.h"
 #include "services/common/process/worker.h"
 #include "services/common/runtime/backoff.h"
-#include "services/common/runtime/end_process.h"
+#include "services/common/runtime/crash.h"
 #include "services/common/runtime/log_ports.h"
 
 namespace recourse {
@@ -24,7 +24,10 @@ struct RelayOptions {
   std::string owner;   // RECOURSE_INSTANCE: who holds the leases
   int fact_days = 30;  // RECOURSE_FACT_DAYS: how long the outbox keeps what the log has
   std::function<std::chrono::steady_clock::time_point()> clock = std::chrono::steady_clock::now;
-  std::function<void(const Status&)> end_process = EndProcess;
+  // What becomes of an error of the store that time does not heal.
+  std::function<void(const Status&)> crash = [](const Status& status) {
+    CrashUnlessHealing(status, "relay");
+  };
 };
 
 // From the outbox to the log: every row of the partitions that it holds, in order, at least once.

@@ -64,7 +64,7 @@ class ConsumerTest : public ::testing::Test {
     consumer_.reset();
     ConsumerOptions options{"count"};
     options.clock = clock_.Reader();
-    options.end_process = [this](const Status& status) { ended_ = status; };
+    options.crash = [this](const Status& status) { ended_ = status; };
     consumer_ = std::make_unique<Consumer>(log_.Readers(), sink_, attempts_, readiness_, options);
   }
   void Say(int count) {

@@ -49,7 +49,7 @@ class RelayTest : public ::testing::Test {
   std::unique_ptr<Relay> Make(LogWriterFactory writers, const std::string& owner = "count-1") {
     RelayOptions options{"count", owner};
     options.clock = clock_.Reader();
-    options.end_process = [this](const Status& status) { ended_ = status; };
+    options.crash = [this](const Status& status) { ended_ = status; };
     return std::make_unique<Relay>(store_, std::move(writers), options);
   }
   std::unique_ptr<Relay> MakeScripted() {
@@ -194,6 +194,29 @@ TEST_F(RelayTest, ReportsFromBeforeAResendDoNotCountAfterIt) {
   Steps(*relay, 40);
   EXPECT_EQ(Acknowledged(), 1);
   EXPECT_EQ(Sent(), (Sequences{1, 2, 3, 4, 2, 3, 4}));
+}
+
+TEST_F(RelayTest, ANewTermBeginsWithANewWriter) {
+  const auto relay = MakeScripted();
+  Say(kFirst, 2);
+  Steps(*relay, 2);
+  store_.Resend(kFirst, 1);
+  clock_.Advance(Relay::kLease);
+  Steps(*relay, 2);
+  EXPECT_EQ(script_.writers, 2);
+  EXPECT_EQ(Sent(), (Sequences{1, 2, 1, 2}));
+}
+
+TEST_F(RelayTest, AcknowledgingUnderAnOldTermMakesItAskForTheLeaseAnew) {
+  const auto relay = MakeScripted();
+  Say(kFirst, 2);
+  Steps(*relay, 2);
+  store_.leases[kFirst].term += 1;
+  script_.reports = {Good(1), Good(2)};
+  Steps(*relay, 1);
+  script_.reports = {Good(1), Good(2)};
+  Steps(*relay, 2);
+  EXPECT_EQ(Acknowledged(), 2);
 }
 
 TEST_F(RelayTest, ReadsNothingWhileTheWriterIsFull) {

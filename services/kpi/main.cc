@@ -1,5 +1,6 @@
 #include <string_view>
 
+#include "services/common/grpc/library_log.h"
 #include "services/common/kafka/log_reader.h"
 #include "services/common/process/log.h"
 #include "services/common/redis/redis_attempts.h"
@@ -28,6 +29,7 @@ int main(int argc, char** argv) {
   const kpi::Config config = kpi::ReadConfig(environment);
   ExitOnFaults(environment);
   StartLog({"kpi", config.service.common.instance, config.service.common.log_level});
+  RouteLibraryLogs();
 
   App app(stop, "kpi", config.service, {{}, {kpi::kTicketTopic}});
   RedisConnection counting_connection(config.redis);

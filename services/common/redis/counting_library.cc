@@ -30,15 +30,16 @@ local function answer(word, held)
 end
 
 -- nil when the space stands where the caller thinks; else the answer that says where it stands.
-local function elsewhere(held, epoch, sequence)
+local function elsewhere(held, epoch, sequence, offset)
   if not held then
     if epoch == -1 then return nil end
     return answer('GAP', nil)
   end
-  local held_epoch, held_sequence = tonumber(held[1]), tonumber(held[2])
-  if held_epoch == epoch and held_sequence == sequence then return nil end
-  local ahead = held_sequence > sequence or (held_sequence == sequence and held_epoch > epoch)
-  return answer(ahead and 'DUP' or 'GAP', held)
+  local ahead = tonumber(held[2]) - sequence
+  if ahead == 0 then ahead = tonumber(held[1]) - epoch end
+  if ahead == 0 then ahead = tonumber(held[3]) - offset end
+  if ahead == 0 then return nil end
+  return answer(ahead > 0 and 'DUP' or 'GAP', held)
 end
 
 -- Whether every increment would succeed: whole numbers, in hashes of whole numbers.
@@ -62,19 +63,19 @@ local function countable(keys, args, first)
   return true
 end
 
--- ARGV: epoch and sequence counted from; epoch, sequence and offset counted to; for each bucket the
--- instant at which it expires in ms, or 0; then triples of bucket (from 1), field and increment.
+-- ARGV: epoch, sequence and offset counted from, and counted to; for each bucket the instant at
+-- which it expires in ms, or 0; then triples of bucket (from 1), field and increment.
 local function apply(keys, args)
   local places = {}
-  for i = 1, 4 + #keys do
+  for i = 1, 5 + #keys do
     places[i] = integer(args[i])
     if not places[i] then return wrong('place or expiry is not a whole number') end
   end
-  if places[3] < places[1] or places[4] < places[2] then return wrong('the place goes back') end
-  local first = 5 + #keys
+  if places[4] < places[1] or places[5] < places[2] then return wrong('the place goes back') end
+  local first = 6 + #keys
   if (#args - first + 1) % 3 ~= 0 then return wrong('increments are not triples') end
   local held = position(keys[1])
-  local other = elsewhere(held, places[1], places[2])
+  local other = elsewhere(held, places[1], places[2], places[3])
   if other then return other end
   if not held then return wrong('counted from nowhere') end
   if not countable(keys, args, first) then return wrong('an increment cannot be carried out') end
@@ -82,24 +83,26 @@ local function apply(keys, args)
     redis.call('HINCRBY', keys[tonumber(args[i]) + 1], args[i + 1], args[i + 2])
   end
   for i = 2, #keys do
-    if places[4 + i] > 0 then redis.call('PEXPIREAT', keys[i], args[4 + i]) end
+    if places[5 + i] > 0 then redis.call('PEXPIREAT', keys[i], args[5 + i]) end
   end
-  redis.call('HSET', keys[1], 'epoch', args[3], 'sequence', args[4], 'offset', args[5])
-  return {'OK', args[3], args[4], args[5]}
+  redis.call('HSET', keys[1], 'epoch', args[4], 'sequence', args[5], 'offset', args[6])
+  return {'OK', args[4], args[5], args[6]}
 end
 
--- ARGV: epoch and sequence where the space is thought to stand, -1 and -1 for nowhere; the offset
--- before the log's first; where the log ends. KEYS: the position and every bucket there is.
+-- ARGV: epoch, sequence and offset where the space is thought to stand, -1 each for nowhere; the
+-- offset before the log's first; where the log ends. KEYS: the position and every bucket there is.
 local function begin(keys, args)
-  for i = 1, 4 do
-    if not integer(args[i]) then return wrong('place is not a whole number') end
+  local places = {}
+  for i = 1, 5 do
+    places[i] = integer(args[i])
+    if not places[i] then return wrong('place is not a whole number') end
   end
-  local other = elsewhere(position(keys[1]), integer(args[1]), integer(args[2]))
+  local other = elsewhere(position(keys[1]), places[1], places[2], places[3])
   if other then return other end
   for i = 1, #keys do redis.call('DEL', keys[i]) end
-  redis.call('HSET', keys[1], 'epoch', '0', 'sequence', '0', 'offset', args[3],
-             'rebuild_to', args[4], 'caught_up_time', '0')
-  return {'OK', '0', '0', args[3]}
+  redis.call('HSET', keys[1], 'epoch', '0', 'sequence', '0', 'offset', args[4],
+             'rebuild_to', args[5], 'caught_up_time', '0')
+  return {'OK', '0', '0', args[4]}
 end
 
 -- ARGV: epoch and sequence that the space must have come to; an instant in ms.

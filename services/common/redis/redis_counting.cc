@@ -18,6 +18,12 @@ std::string KeyOf(const CountingSpace& space, const std::string& name) {
 
 std::int64_t MillisecondsOf(Timestamp time) { return time.time_since_epoch().count(); }
 
+void AppendPlace(const Position& place, std::vector<std::string>& arguments) {
+  for (const std::int64_t part : {place.epoch, place.sequence, place.offset}) {
+    arguments.push_back(std::to_string(part));
+  }
+}
+
 std::optional<std::int64_t> IntegerOf(const std::string& text) {
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -81,10 +87,7 @@ StatusOr<CountingAnswer> RedisCounting::Apply(const CountingSpace& space,
                                               const CountingBatch& batch) {
   std::vector<std::string> keys{KeyOf(space, kPositionName)};
   std::vector<std::string> arguments;
-  for (const std::int64_t place : {batch.from.epoch, batch.from.sequence, batch.to.epoch,
-                                   batch.to.sequence, batch.to.offset}) {
-    arguments.push_back(std::to_string(place));
-  }
+  for (const Position& place : {batch.from, batch.to}) AppendPlace(place, arguments);
   for (const CountingBucket& bucket : batch.buckets) {
     keys.push_back(KeyOf(space, bucket.name));
     arguments.push_back(
@@ -105,10 +108,11 @@ StatusOr<CountingAnswer> RedisCounting::Begin(const CountingSpace& space,
   if (!names.ok()) return names.status();
   std::vector<std::string> keys{KeyOf(space, kPositionName)};
   for (const std::string& name : *names) keys.push_back(KeyOf(space, name));
-  return Call("recourse_begin", keys,
-              {std::to_string(expected ? expected->epoch : -1),
-               std::to_string(expected ? expected->sequence : -1), std::to_string(offset),
-               std::to_string(rebuild_to)});
+  std::vector<std::string> arguments;
+  AppendPlace(expected.value_or(Position{-1, -1, -1}), arguments);
+  arguments.push_back(std::to_string(offset));
+  arguments.push_back(std::to_string(rebuild_to));
+  return Call("recourse_begin", keys, arguments);
 }
 
 StatusOr<CountingAnswer> RedisCounting::CaughtUp(const CountingSpace& space, const Position& at,

@@ -1,5 +1,7 @@
 #include "services/kpi/adapters/counters_sink.h"
 
+#include <utility>
+
 #include "services/common/process/log.h"
 #include "services/kpi/adapters/counting_space.h"
 
@@ -10,7 +12,8 @@ namespace {
 constexpr int kTriesMax = 4;
 
 bool IsBefore(const Position& one, const Position& other) {
-  return one.sequence < other.sequence || one.epoch < other.epoch;
+  if (one.sequence != other.sequence) return one.sequence < other.sequence;
+  return one.epoch < other.epoch || one.offset < other.offset;
 }
 
 }  // namespace
@@ -42,6 +45,15 @@ std::optional<Position> CountersSink::Known(const Partition& partition) const {
   const auto known = standings_.find(partition);
   if (known == standings_.end() || !known->second.fresh) return std::nullopt;
   return known->second.position;
+}
+
+std::map<Partition, std::int64_t> CountersSink::TakeWentBack() {
+  std::map<Partition, std::int64_t> taken;
+  for (const Partition& partition : went_back_) {
+    if (const auto at = Known(partition)) taken.emplace(partition, at->offset + 1);
+  }
+  for (const auto& [partition, offset] : taken) went_back_.erase(partition);
+  return taken;
 }
 
 Status CountersSink::MoveOffset(const Partition& partition, std::int64_t offset) {
@@ -76,14 +88,14 @@ StatusOr<bool> CountersSink::LeaveLostLine(const Partition& partition) {
 // Nothing when the store turned out to stand elsewhere: then it is asked where, the next time.
 StatusOr<std::optional<Progress>> CountersSink::Try(const Partition& partition,
                                                     const std::vector<RawRecord>& batch) {
-  const Standing thought = standings_[partition];
+  const bool remembered = standings_[partition].fresh;
   const auto from = Stand(partition);
   if (!from.ok()) return from.status();
-  Tally tally(*from, IsBefore(*from, thought.position) ? Tally::Strays::kLeftOut
-                                                       : Tally::Strays::kCounted);
+  Tally tally(*from, went_back_.contains(partition) ? Tally::Strays::kLeftOut
+                                                    : Tally::Strays::kCounted);
   for (const RawRecord& record : batch) tally.Add(record);
   if (tally.Moved()) return Write(partition, tally);
-  if (thought.fresh) {  // that nothing follows may be because the store no longer stands there
+  if (remembered) {  // that nothing follows may be because the store no longer stands there
     standings_[partition].fresh = false;
     return std::optional<Progress>();
   }
@@ -118,7 +130,15 @@ StatusOr<Position> CountersSink::Stand(const Partition& partition) {
     if (!begun.ok()) return begun.status();
     position = *begun;
   }
-  standing = {position.value_or(Position{}), position.has_value()};
+  const Position before = std::exchange(standing.position, position.value_or(Position{}));
+  standing.fresh = position.has_value();
+  if (IsBefore(standing.position, before)) {
+    went_back_.insert(partition);
+    Log(LogLevel::kWarning, "the counters have lost what was counted last; reading it again",
+        {{"partition", ToString(partition)},
+         {"lost_sequence", before.sequence},
+         {"kept_sequence", standing.position.sequence}});
+  }
   return standing.position;
 }
 

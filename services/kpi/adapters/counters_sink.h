@@ -31,6 +31,9 @@ class CountersSink final : public Sink {
   // Begins to count a partition that has no position, if the log allows it.
   StatusOr<Position> PositionOf(const Partition& partition) override;
 
+  // Partitions of which the store has gone back since this was asked before, and the offset from
+  // which to read again. A consumer does that by itself where facts were lost, but not for strays.
+  std::map<Partition, std::int64_t> TakeWentBack();
   // Where the store stood when it was asked last.
   std::optional<Position> Known(const Partition& partition) const;
   // Nothing up to and with `offset` is left to be counted: repeats of what was counted, for which
@@ -61,6 +64,7 @@ class CountersSink final : public Sink {
   Counting& counting_;
   LogReader* reader_ = nullptr;
   std::map<Partition, Standing> standings_;
+  std::set<Partition> went_back_;
   std::set<Partition> refused_;  // cannot begin, and the log on stderr says so
   Counter records_counted_;
 };

@@ -1,5 +1,7 @@
 #include "services/kpi/adapters/tally.h"
 
+#include <algorithm>
+
 #include "services/common/runtime/following.h"
 #include "services/kpi/adapters/ticket_codec.h"
 #include "services/kpi/domain/delta.h"
@@ -15,7 +17,8 @@ void Tally::Add(const RawRecord& record) {
   switch (FollowingOf(position_, record.place)) {
     case Following::kNext:
       CountRecord(record);
-      position_ = {record.place.epoch, record.place.sequence, record.offset};
+      position_ = {record.place.epoch, record.place.sequence,
+                   std::max(position_.offset, record.offset)};
       missing_.reset();
       break;
     case Following::kBeyond:
@@ -45,7 +48,7 @@ void Tally::CountRecord(const RawRecord& record) {
 // such.
 void Tally::GiveUp(const RawRecord& record, const std::string& reason) {
   CountUnreadable(counters_);
-  position_.offset = record.offset;
+  position_.offset = std::max(position_.offset, record.offset);
   if (uncounted_.size() < kUncountedKept) {
     uncounted_.push_back({record.offset, record.place.sequence, reason});
   }

@@ -17,6 +17,7 @@ WatchfulReader::~WatchfulReader() { sink_.Hear(nullptr); }
 
 // A note that failed is made again: that the store is away is the sink's to say.
 StatusOr<std::vector<RawRecord>> WatchfulReader::Poll(int max, std::chrono::milliseconds wait) {
+  if (Status status = ReadAgain(); !status.ok()) return status;  // first: it unsays what was given
   const auto now = clocks_.steady();
   if (now >= note_time_) {
     note_time_ = now + kNoteEvery;
@@ -34,6 +35,13 @@ Status WatchfulReader::Seek(const Partition& partition, std::int64_t offset) {
   return log_->Seek(partition, offset);
 }
 
+Status WatchfulReader::ReadAgain() {
+  for (const auto& [partition, offset] : sink_.TakeWentBack()) {
+    if (Status status = Seek(partition, offset); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
 // The first failure ends it: the next partition would only wait for the same time-out.
 Status WatchfulReader::Note() {
   const Timestamp now = clocks_.wall();
@@ -49,13 +57,14 @@ Status WatchfulReader::Note() {
   return absl::OkStatus();
 }
 
-// Between polls the consumer has nothing in hand: what was given is counted, or was before, or lies
-// beyond a hole, which the highest sequence shows.
+// Between polls the consumer has nothing in hand: what was given from where the sink stands is
+// counted, or was before, or lies beyond a hole, which the highest sequence shows.
 Status WatchfulReader::NoteOf(const Partition& partition) {
   const auto at = sink_.Known(partition);
   const auto given = given_.find(partition);
-  if (at && given != given_.end() && given->second.sequence <= at->sequence) {
-    if (Status s = sink_.MoveOffset(partition, given->second.offset); !s.ok()) return s;
+  if (at && given != given_.end() && given->second.first_offset <= at->offset + 1 &&
+      given->second.sequence <= at->sequence) {
+    if (Status s = sink_.MoveOffset(partition, given->second.last_offset); !s.ok()) return s;
   }
   if (noted_ == Timestamp{}) return absl::OkStatus();
   const auto bounds = log_->Bounds(partition);
@@ -82,8 +91,9 @@ Status WatchfulReader::NoteEnd(const Partition& partition, const Seen& newest) {
 // An error ends the use of this reader, and the next one begins where the sink stands then.
 Status WatchfulReader::Give(const std::vector<RawRecord>& records) {
   for (const RawRecord& record : records) {
-    Given& given = given_[record.partition];
-    given.offset = record.offset;
+    Given& given =
+        given_.try_emplace(record.partition, Given{record.offset, record.offset, 0}).first->second;
+    given.last_offset = record.offset;
     given.sequence = std::max(given.sequence, record.place.sequence);
     const auto at = sink_.Known(record.partition);
     if (!at || record.place.sequence == 0) continue;

@@ -40,7 +40,8 @@ class WatchfulReader final : public LogReader {
  private:
   // What was given to the consumer since it began to read, or to read again.
   struct Given {
-    std::int64_t offset = -1;    // the last
+    std::int64_t first_offset = 0;
+    std::int64_t last_offset = 0;
     std::int64_t sequence = 0;  // the highest
   };
   // Nothing beyond `end` was in the log at `time`. What the reader knows of the log's end may be as
@@ -50,6 +51,7 @@ class WatchfulReader final : public LogReader {
     std::int64_t end = 0;
   };
 
+  Status ReadAgain();
   Status Note();
   Status NoteOf(const Partition& partition);
   Status NoteEnd(const Partition& partition, const Seen& newest);

@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from system import build, packages, services
+from system import build, packages, services, tools
 from system.layout import REPOSITORY
 from system.report import Failure, step
 
@@ -31,6 +31,9 @@ def make(folder: Path) -> None:
         with step("distribution packages") as line:
             log = build.log_folder(folder) / "packages.log"
             count = packages.install(("build", "run", "test"), log)
+            line.outcome = f"{count} installed" if count else "all there"
+        with step("tools of the tests") as line:
+            count = tools.install(folder, build.log_folder(folder) / "tools.log")
             line.outcome = f"{count} installed" if count else "all there"
         with step("programs and tests"):
             build.everything(folder)
@@ -66,6 +69,7 @@ def run_ctest(folder: Path, options: argparse.Namespace) -> int:
     """Becomes ctest, whose summary is then the last that is printed."""
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
     environment["RECOURSE_BUILD_DIR"] = str(folder)
+    environment["PATH"] = tools.path_with(folder)
     argv = ctest_arguments(folder, options)
     sys.stdout.flush()
     try:

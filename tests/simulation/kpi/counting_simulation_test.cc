@@ -1,0 +1,173 @@
+// The real consumer, reader and sink, over a log and a store that fail and forget, under a seed:
+// calls that fail before or after they took effect, a store that loses everything or its last
+// moments, repeats, holes that are filled late, strays, two owners, ends of the process. At the end
+// the counters are those of the facts, each once, and nothing was ever shown as whole that was not.
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "services/kpi/adapters/counting_space.h"
+#include "services/kpi/adapters/kpi_counters.h"
+#include "tests/support/fake_attempts.h"
+#include "tests/support/kpi/counting_process.h"
+#include "tests/support/kpi/fake_counting.h"
+#include "tests/support/kpi/ticket_records.h"
+#include "tests/support/quiet_log.h"
+
+namespace recourse::kpi {
+namespace {
+
+constexpr int kSeeds = 1000;
+constexpr int kFaultySteps = 150;
+constexpr int kQuietSteps = 60;
+constexpr std::chrono::milliseconds kStep{700};
+
+class Simulation {
+ public:
+  explicit Simulation(unsigned seed) : random_(seed), faults_(&random_, 20), history_(seed) {
+    for (auto& process : processes_) Restart(process);
+  }
+
+  void Run() {
+    for (int i = 0; i < kFaultySteps; ++i) {
+      Say();
+      ends_[Wall()] = static_cast<std::int64_t>(log_.Records(partition_).size());
+      Strike();
+      for (auto& process : processes_) process->Step();
+      clock_.Advance(kStep);
+      CheckWhatIsShown();
+    }
+    Heal();
+    for (int i = 0; i < kQuietSteps; ++i) {
+      for (auto& process : processes_) process->Step();
+      clock_.Advance(kStep);
+    }
+    CheckTheEnd();
+  }
+
+ private:
+  unsigned Below(unsigned bound) { return static_cast<unsigned>(random_() % bound); }
+
+  Timestamp Wall() { return WallOf(clock_)(); }
+
+  // The sender's side: facts in order, now and then one left out until later, sent again, or
+  // something that nobody who keeps the rules wrote.
+  void Say() {
+    for (unsigned n = Below(6); n > 0; --n) {
+      sent_.push_back(history_.Next());
+      if (Below(12) == 0 && !hole_) {
+        hole_ = sent_.size() - 1;
+      } else {
+        log_.AppendRaw(sent_.back());
+      }
+    }
+    if (Below(15) == 0) SendAgain();
+    if (Below(40) == 0) log_.AppendRaw(Stray());
+    if (Below(40) == 0) {
+      pb::TicketEvent unreadable;
+      sent_.push_back(history_.RecordOf(unreadable));
+      log_.AppendRaw(sent_.back());
+    }
+  }
+
+  // From the hole, where there is one, as a relay does; else from anywhere.
+  void SendAgain() {
+    if (sent_.empty()) return;
+    const std::size_t from =
+        hole_ ? *hole_ : Below(static_cast<unsigned>(sent_.size()));
+    for (std::size_t i = from; i < sent_.size(); ++i) log_.AppendRaw(sent_[i]);
+    hole_.reset();
+  }
+
+  RawRecord Stray() const {
+    RawRecord stray;
+    stray.partition = partition_;
+    stray.payload = "who wrote this?";
+    return stray;
+  }
+
+  void Strike() {
+    if (Below(8) == 0) counting_.fail_before = static_cast<int>(Below(4));
+    if (Below(8) == 0) counting_.fail_after = static_cast<int>(Below(3));
+    if (Below(10) == 0) kept_ = counting_.spaces;
+    if (Below(25) == 0) counting_.spaces = kept_;
+    if (Below(50) == 0) counting_.spaces.clear();
+    if (Below(20) == 0) Restart(processes_[Below(2)]);
+  }
+
+  void Restart(std::unique_ptr<CountingProcess>& process) {
+    if (process && Below(2) == 0) process->End();
+    process = std::make_unique<CountingProcess>(log_, counting_, attempts_, clock_);
+  }
+
+  void Heal() {
+    SendAgain();
+    faults_.Stop();
+    counting_.fail_before = counting_.fail_after = 0;
+  }
+
+  // At any moment the counters are those of the facts up to their own position, and figures are not
+  // said to be newer than they are.
+  void CheckWhatIsShown() {
+    const FakeCounting::Space& space = counting_.spaces[SpaceOf(partition_)];
+    if (!space.counted) return;
+    const CountedPosition& counted = *space.counted;
+    const Counters expected = CountersOf(sent_, counted.position.sequence);
+    for (const auto& difference : Compare(expected, space.buckets, Timestamp{}).differences) {
+      // Strays are no facts; at the end they are looked at too.
+      ASSERT_TRUE(difference.field.starts_with(NameOf(Measure::kRecordsUnreadable)))
+          << difference.field << " " << difference.expected << " " << difference.actual;
+    }
+    const auto later = ends_.upper_bound(counted.caught_up_time);
+    if (later == ends_.begin()) return;
+    ASSERT_GE(counted.position.offset + 1, std::prev(later)->second)
+        << "shown as of an instant at which the log had more";
+  }
+
+  void CheckTheEnd() {
+    const FakeCounting::Space& space = counting_.spaces[SpaceOf(partition_)];
+    ASSERT_TRUE(space.counted);
+    ASSERT_EQ(space.counted->position.sequence, static_cast<std::int64_t>(sent_.size()));
+    ASSERT_FALSE(Rebuilding(*space.counted)) << "counted to " << space.counted->position.offset
+                                             << " of " << space.counted->rebuild_to;
+    const auto& records = log_.Records(partition_);
+    const auto comparison =
+        Compare(CountersOf(records, static_cast<std::int64_t>(sent_.size())), space.buckets,
+                Timestamp{});
+    ASSERT_TRUE(comparison.differences.empty())
+        << comparison.differences[0].field << " " << comparison.differences[0].expected << " "
+        << comparison.differences[0].actual;
+    for (const auto& process : processes_) ASSERT_TRUE(process->ended().ok()) << process->ended();
+    CheckTheAge(*space.counted);
+  }
+
+  // Counted to the end, the figures are no older than two looks.
+  void CheckTheAge(const CountedPosition& counted) {
+    ASSERT_LE(Wall() - counted.caught_up_time, 2 * (kNoteEvery + kStep) + kStep);
+  }
+
+  std::mt19937 random_;
+  testing::Faults faults_;
+  const Partition partition_{kTicketTopic, 3};
+  TicketHistory history_;
+  std::vector<RawRecord> sent_;      // every fact in order
+  std::map<Timestamp, std::int64_t> ends_;  // of the log
+  std::optional<std::size_t> hole_;  // the first one that the log has not got yet
+  testing::FakeLog log_{{partition_}, &faults_};
+  testing::FakeAttempts attempts_{&faults_};
+  testing::ManualClock clock_;
+  FakeCounting counting_;
+  std::map<CountingSpace, FakeCounting::Space> kept_;
+  std::unique_ptr<CountingProcess> processes_[2];
+};
+
+TEST(CountingSimulation, EveryFactIsCountedOnceWhateverFails) {
+  for (unsigned seed = 1; seed <= kSeeds; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Simulation(seed).Run();
+    if (HasFatalFailure()) return;
+  }
+}
+
+}  // namespace
+}  // namespace recourse::kpi

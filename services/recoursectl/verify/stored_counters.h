@@ -1,0 +1,13 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "services/recoursectl/verify/evidence.h"
+
+namespace recourse::ctl::verify {
+
+// Everything that Redis at `address` holds of every partition that kpi counts, each at one position.
+StatusOr<std::map<Partition, kpi::StoredPartition>> ReadCounters(const std::string& address);
+
+}  // namespace recourse::ctl::verify

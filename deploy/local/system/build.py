@@ -26,7 +26,11 @@ def exclusive(build: Path) -> Iterator[None]:
     """Two `up`s of one tree build one after the other."""
     build.mkdir(parents=True, exist_ok=True)
     with (build / "up.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print(f"another up or tests/run builds in {build}: waiting for it", flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 

@@ -7,7 +7,7 @@
 
 namespace recourse::ctl::verify {
 
-// Everything that Redis at `address` holds of every partition that kpi counts, each at one position.
+// Everything that Redis at `address` holds of each partition that kpi counts, at one position.
 StatusOr<std::map<Partition, kpi::StoredPartition>> ReadCounters(const std::string& address);
 
 }  // namespace recourse::ctl::verify

@@ -61,7 +61,7 @@ struct TicketChecks {
   Check once{"B14", "every clock was told to be breached at most once"};
   Check early{"B15a", "no breach was told before its due time had passed"};
   Check missed{"B15b", ""};
-  Check verdicts{"B16", "a clock is met, missed or breached as its due time, answer and breach say"};
+  Check verdicts{"B16", "a clock is met, missed or breached as due time, answer and breach say"};
   Check timers{"B12", "the timers are those that the states wait for, no more and no less"};
 };
 

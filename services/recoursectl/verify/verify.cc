@@ -34,8 +34,9 @@ StatusOr<std::string> Wait(Pool& pool) {
   char seconds[32];
   std::snprintf(seconds, sizeof(seconds), "%.1f s",
                 static_cast<double>(drain->waited.count()) / 1000);
-  if (drain->whole) return "all that was registered had passed routing after " + std::string(seconds);
-  return "waited " + std::string(seconds) + ", and some feedback is still under way";
+  const std::string waited = seconds;
+  if (drain->whole) return "all that was registered had passed routing after " + waited;
+  return "waited " + waited + ", and some feedback is still under way";
 }
 
 std::vector<Check> CheckAll(const Evidence& evidence) {

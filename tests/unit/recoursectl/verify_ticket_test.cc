@@ -1,0 +1,137 @@
+#include <gtest/gtest.h>
+
+#include "tests/unit/recoursectl/verify_run.h"
+
+namespace recourse::ctl::verify {
+namespace {
+
+using routing::ClockState;
+
+TicketRow& RowOf(FinishedRun& run, const std::string& name) {
+  for (TicketRow& row : run.evidence.tickets) {
+    if (row.ticket_id.uuid() == Named(name)) return row;
+  }
+  return run.evidence.tickets.front();
+}
+
+TEST(VerifyTickets, ADeletedRowIsNamed) {
+  FinishedRun run;
+  std::erase_if(run.evidence.tickets,
+                [](const TicketRow& row) { return row.ticket_id.uuid() == Named("f1"); });
+  EXPECT_EQ(run.Violated(), std::vector<std::string>{"T1"});
+}
+
+TEST(VerifyTickets, ARowThatNoFactTellsIsNamed) {
+  FinishedRun run;
+  TicketRow row = RowOf(run, "f1");
+  row.ticket_id = routing::TicketId(Named("invented"));
+  run.evidence.tickets.push_back(row);
+  EXPECT_EQ(run.Violated(), std::vector<std::string>{"T1"});
+}
+
+TEST(VerifyTickets, ARowThatDiffersIsNamedWithItsFields) {
+  FinishedRun run;
+  RowOf(run, "f1").ticket.feedback_count = 3;
+  for (const Check& check : run.Judge()) {
+    if (check.id != "T1") continue;
+    ASSERT_EQ(check.violations, 1);
+    EXPECT_NE(check.examples.front().find("feedback_count"), std::string::npos);
+  }
+}
+
+TEST(VerifyTickets, ADueTimeThatMovedIsNamed) {
+  FinishedRun run;
+  RowOf(run, "f1").ticket.clock.due_time += Duration(60'000);
+  EXPECT_EQ(run.Violated(), std::vector<std::string>{"B13"});
+}
+
+TEST(VerifyTickets, ADueTimeOfARunningClockThatMovedLeavesItsTimerBehind) {
+  FinishedRun run;
+  RowOf(run, "f4").ticket.clock.due_time += Duration(60'000);
+  EXPECT_TRUE(run.Names("B13"));
+  EXPECT_TRUE(run.Names("B12"));
+}
+
+TEST(VerifyTickets, AnEarlyBreachIsNamed) {
+  FinishedRun run;
+  run.fact(4).recorded_time = kStart + kTarget;
+  EXPECT_TRUE(run.Names("B15a"));
+}
+
+TEST(VerifyTickets, ABreachOfAnotherDueTimeIsNamed) {
+  FinishedRun run;
+  run.fact(4).what = routing::ClockBreached{kStart};
+  EXPECT_EQ(run.Violated(), std::vector<std::string>{"B15a"});
+}
+
+TEST(VerifyTickets, ASecondBreachIsNamed) {
+  FinishedRun run;
+  run.fact(5).what = routing::ClockBreached{kStart + kTarget};
+  EXPECT_TRUE(run.Names("B14"));
+}
+
+TEST(VerifyTickets, AMissedBreachIsNamedAfterTheLateness) {
+  FinishedRun run;
+  run.evidence.cut_time = kStart + Duration(15'000) + kTarget + kLateness;
+  EXPECT_EQ(run.Violated(), std::vector<std::string>{});
+  run.evidence.cut_time += Duration(1);
+  EXPECT_EQ(run.Violated(), std::vector<std::string>{"B15b"});
+}
+
+TEST(VerifyTickets, ALateAnswerWithoutItsBreachIsNamed) {
+  FinishedRun run;
+  run.fact(4).what = routing::ClockWarned{kStart + kTarget};
+  EXPECT_TRUE(run.Names("B16"));
+}
+
+TEST(VerifyTickets, AGapInTheVersionsIsNamed) {
+  FinishedRun run;
+  run.fact(2).ticket_version = 3;
+  EXPECT_TRUE(run.Names("B11"));
+}
+
+TEST(VerifyTickets, AFactThatDoesNotFollowFromTheLastIsNamed) {
+  FinishedRun run;
+  run.fact(5).before->agent_id = routing::AgentId("somebody");
+  EXPECT_EQ(run.Violated(), std::vector<std::string>{"B11"});
+}
+
+TEST(VerifyTickets, AnAbsentTimerAndAnIdleOneAreNamed) {
+  FinishedRun run;
+  const TimerRow timer = run.evidence.timers.back();
+  run.evidence.timers.pop_back();
+  EXPECT_EQ(run.Violated(), std::vector<std::string>{"B12"});
+  run.evidence.timers.push_back(timer);
+  run.evidence.timers.push_back(timer);
+  EXPECT_EQ(run.Violated(), std::vector<std::string>{"B12"});
+}
+
+TEST(VerifyCounters, ACounterPlusOneIsNamed) {
+  FinishedRun run;
+  ++run.evidence.counters.at(run.told).counters.at("now").begin()->second;
+  EXPECT_EQ(run.Violated(), std::vector<std::string>{"B25"});
+}
+
+TEST(VerifyCounters, AreTakenUpToTheirOwnPosition) {
+  FinishedRun run;
+  kpi::StoredPartition& stored = run.evidence.counters.at(run.told);
+  stored.counted->position.sequence = 5;  // f4 is not counted, and the counters say it is
+  EXPECT_EQ(run.Violated(), std::vector<std::string>{"B25"});
+}
+
+TEST(VerifyCounters, RebuildingIsNamed) {
+  FinishedRun run;
+  run.evidence.counters.at(run.told).counted->rebuild_to = 100;
+  EXPECT_EQ(run.Violated(), std::vector<std::string>{"B27"});
+  run.evidence.counters.at(run.told).counted.reset();
+  EXPECT_EQ(run.Violated(), std::vector<std::string>{"B27"});
+}
+
+TEST(VerifyCounters, WhoHasHeardMoreThanWasSaidIsNamed) {
+  FinishedRun run;
+  run.evidence.heard_by_routing[{kClassifiedTopic, 0}] = 5;
+  EXPECT_EQ(run.Violated(), std::vector<std::string>{"B20"});
+}
+
+}  // namespace
+}  // namespace recourse::ctl::verify

@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <cstdlib>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -14,6 +13,7 @@
 #include "services/common/kafka/log_writer.h"
 #include "services/common/kafka/topics.h"
 #include "tests/support/fake_log.h"
+#include "tests/support/kafka_broker.h"
 
 namespace recourse::testing {
 
@@ -43,16 +43,12 @@ class FakeLogHarness final : public LogHarness {
   FakeLog log_;
 };
 
-// Kafka at RECOURSE_TEST_KAFKA (host:port), which whoever runs the tests starts.
+// A Kafka that the tests of one program share.
 class KafkaLogHarness final : public LogHarness {
  public:
   static KafkaSettings Settings(const std::string& instance) {
-    const char* brokers = std::getenv("RECOURSE_TEST_KAFKA");
-    if (brokers == nullptr) {
-      throw std::runtime_error("RECOURSE_TEST_KAFKA is not set: tests/run starts a Kafka and sets "
-                               "it; by hand, start one and set host:port");
-    }
-    return {brokers, instance};
+    static KafkaBroker broker;
+    return {broker.address(), instance};
   }
   // Topics and groups stay behind in a broker that the tests share, so they are never used twice.
   static std::string Fresh(const std::string& what) {

@@ -174,15 +174,20 @@ StatusOr<std::vector<Result>> Connection::Run(const std::vector<Statement>& stat
   return Receive(statements.size(), Clock::now() + kAnswerWait);
 }
 
+// What went wrong is read from the result at once: the connection forgets it at its next step.
 Status Connection::RunScript(const std::string& sql) {
   if (PQexitPipelineMode(connection_.get()) != 1) return Broken("cannot leave the pipeline");
   PQsetnonblocking(connection_.get(), 0);
-  const Result result(PQexec(connection_.get(), sql.c_str()));
-  PQsetnonblocking(connection_.get(), 1);
-  PQenterPipelineMode(connection_.get());
+  PGresult* raw = PQexec(connection_.get(), sql.c_str());
+  const Result result(raw);
+  const ExecStatusType status = PQresultStatus(raw);
+  const bool done = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+  const Status error = done ? absl::OkStatus() : ErrorOf(raw);
   if (PQstatus(connection_.get()) != CONNECTION_OK) return Broken("connection lost");
-  const std::string text = WithoutNewline(PQerrorMessage(connection_.get()));
-  return text.empty() ? absl::OkStatus() : absl::FailedPreconditionError("postgresql: " + text);
+  broken_ = !done;  // an open transaction may be left, and goes with the session
+  PQsetnonblocking(connection_.get(), 1);
+  if (PQenterPipelineMode(connection_.get()) != 1 && done) return Broken("cannot pipeline again");
+  return error;
 }
 
 }  // namespace recourse

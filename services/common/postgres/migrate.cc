@@ -19,7 +19,7 @@ Uuid ChecksumOf(const Migration& migration) { return NamedUuid(kRecourseSpace, m
 Status ApplyOne(Connection& connection, const Migration& migration) {
   return connection.RunScript(
       "BEGIN; SELECT pg_advisory_xact_lock(hashtext(current_schema() || ' migrations'));\n" +
-      migration.sql + "\nINSERT INTO migrations (name, checksum) VALUES ('" + migration.name +
+      migration.sql + "\n;INSERT INTO migrations (name, checksum) VALUES ('" + migration.name +
       "', '" + ToString(ChecksumOf(migration)) + "'); COMMIT");
 }
 

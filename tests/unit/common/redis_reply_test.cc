@@ -51,7 +51,7 @@ TEST(RedisConnection, WhereNobodyListensItSaysSoAndDoesNotWaitForTheNextTry) {
 }
 
 TEST(RedisConnection, APipelineHasALimit) {
-  RedisConnection connection({{"127.0.0.1", 1}});
+  RedisConnection connection(RedisOptions{{"127.0.0.1", 1}});
   const std::vector<RedisCommand> commands(kRedisPipelineMax + 1, RedisCommand{"PING"});
   EXPECT_EQ(connection.Pipeline(commands).status().code(), StatusCode::kInvalidArgument);
 }

@@ -17,7 +17,7 @@ BUILD = os.environ.get("RECOURSE_BUILD_DIR", str(REPOSITORY / "build"))
 FIRST_BASE = 9280
 SECOND_BASE = 9480
 SECOND_UP_SECONDS_MAX = 15.0
-RESTART_SECONDS_MAX = 30.0
+RESTART_SECONDS_MAX = 90.0   # a loaded machine needs long for a JVM
 SERVICES = ("ingest", "classify", "routing", "kpi", "console")
 STORES = ("postgres", "redis", "kafka")
 

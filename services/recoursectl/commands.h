@@ -6,8 +6,8 @@
 
 namespace recourse::ctl {
 
-// Each adds its command with its options to `app`; running it sets `exit_status`. What they refer to
-// lives as long as `app`.
+// Each adds its command with its options to `app`; running it sets `exit_status`. What they refer
+// to lives as long as `app`.
 void AddFeedback(CLI::App& app, Context& context, int& exit_status);
 void AddTicket(CLI::App& app, Context& context, int& exit_status);
 void AddKpi(CLI::App& app, Context& context, int& exit_status);

@@ -22,7 +22,8 @@ struct StreamArguments {
   std::int64_t deadline = 0;
 };
 
-// Lines of a file as feedback. A line that cannot be read is refused here, told of, and passed over.
+// Lines of a file as feedback. A line that cannot be read is refused here, told of, and passed
+// over.
 class Lines {
  public:
   explicit Lines(std::istream& in) : in_(in) {}

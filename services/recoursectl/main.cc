@@ -15,7 +15,8 @@ void AddCommon(CLI::App& app, recourse::ctl::Context& context) {
 
 int main(int argc, char** argv) {
   namespace ctl = recourse::ctl;
-  CLI::App app("Recourse from the command line. Exit status: 0 done, 1 refused or failed, 2 wrong use.");
+  CLI::App app("Recourse from the command line. Exit status: 0 done, 1 refused or failed, "
+               "2 wrong use.");
   app.name("recoursectl");
   app.require_subcommand(1);
   app.fallthrough();

@@ -144,7 +144,9 @@ class FakeLog {
       Settle();
       std::vector<RawRecord> records;
       for (auto& [partition, offset] : next_) {
-        if (log_.FaultsBelow(40) == 1) offset -= std::min<std::int64_t>(offset, log_.FaultsBelow(30));
+        if (log_.FaultsBelow(40) == 1) {
+          offset -= std::min<std::int64_t>(offset, log_.FaultsBelow(30));
+        }
         if (log_.FaultsBelow(80) == 1 && offset + 1 < End(log_.logs_[partition])) ++offset;
         ReadSome(partition, offset, max, records);
       }

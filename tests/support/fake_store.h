@@ -138,7 +138,9 @@ class FakeStore final : public Store<D> {
     std::map<RequestId, Remembered<D>> requests_;
   };
 
-  Status Try(const char* what) { return faults_ == nullptr ? absl::OkStatus() : faults_->Try(what); }
+  Status Try(const char* what) {
+    return faults_ == nullptr ? absl::OkStatus() : faults_->Try(what);
+  }
 
   Faults* faults_;
   int commits_ = 0;

@@ -12,11 +12,12 @@ from rules.tree import finish
 
 ALLOWED = re.compile(r"^(" + "|".join((
     r"recourse::",  # core and the domain itself, pure as well
-    r"(non-virtual thunk to |vtable for |typeinfo (name )?for |VTT for )?(recourse|std|__cxxabiv1)::",
+    r"(non-virtual thunk to |vtable for |typeinfo (name )?for |VTT for )?"
+    r"(recourse|std|__cxxabiv1)::",
     r"operator (new|delete)", r"__cxa_", r"__gxx_personality", r"_Unwind_", r"__stack_chk_fail",
     r"_GLOBAL_OFFSET_TABLE_", r"__dso_handle", r"__tls_get_addr",
     r"mem(cpy|move|set|cmp|chr)", r"str(len|cmp|ncmp|chr|to[u]?ll|tol|tod)", r"bcmp",
-    r"abort", r"fprintf", r"fwrite", r"stderr", r"__errno_location", r"v?snprintf",  # CHECK, numbers
+    r"abort", r"fprintf", r"fwrite", r"stderr", r"__errno_location", r"v?snprintf",
     r"(floor|ceil|l?l?round|sqrt|log|exp|pow)f?$", r"__[a-z]+ti3",
 )) + ")")
 BANNED = re.compile(
@@ -25,7 +26,8 @@ BANNED = re.compile(
 
 
 def impure(archive: pathlib.Path) -> list[str]:
-    listed = subprocess.run(["nm", "-C", archive], check=True, capture_output=True, text=True).stdout
+    listed = subprocess.run(["nm", "-C", archive], check=True, capture_output=True,
+                            text=True).stdout
     wanted, defined = set(), set()
     for line in listed.splitlines():
         found = re.match(r"^[0-9a-f ]{16} (.) (.*)$", line)

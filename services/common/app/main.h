@@ -4,6 +4,7 @@
 #include <string>
 
 #include "services/common/app/app.h"
+#include "services/common/grpc/library_log.h"
 #include "services/common/process/log.h"
 
 namespace recourse {
@@ -18,6 +19,7 @@ int ServiceMain(int argc, char** argv, const char* name, Read read, Migrations m
   const Config config = read(environment);
   ExitOnFaults(environment);
   StartLog({name, config.service.common.instance, config.service.common.log_level});
+  RouteLibraryLogs();
   if (argc == 1) return serve(stop, config);
   if (argc == 2 && std::string(argv[1]) == "migrate") {
     return RunMigrations(config.store, migrations());

@@ -9,7 +9,8 @@ namespace recourse {
 inline constexpr int kWriterRecordsMax = 20'000;
 inline constexpr int kWriterKilobytesMax = 64 * 1024;
 
-// Writers that are idempotent within their life: in order, without repeats, until their first error.
+// Writers that are idempotent within their life: in order, without repeats, until their first
+// error.
 LogWriterFactory KafkaLogWriters(KafkaSettings settings);
 
 }  // namespace recourse

@@ -94,8 +94,8 @@ PartitionReader::PartitionReader(const KafkaSettings& settings, const KafkaPrope
   RECOURSE_CHECK(client_->kafka != nullptr);
 }
 
-// close() of 2.0.2 can hang, and crash where the coordinator is away; a static member would tell the
-// group nothing by it. Destroying can hang as well, so it is given a thread and a time.
+// close() of 2.0.2 can hang, and crash where the coordinator is away; a static member would tell
+// the group nothing by it. Destroying can hang as well, so it is given a thread and a time.
 PartitionReader::~PartitionReader() {
   client_->group = nullptr;
   std::promise<void> ended;

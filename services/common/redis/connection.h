@@ -16,7 +16,7 @@ namespace recourse {
 struct RedisOptions {
   Address address;
   std::chrono::milliseconds connect_timeout{1000};
-  std::chrono::milliseconds command_timeout{2000};
+  std::chrono::milliseconds command_timeout{5000};
   // Between tries to connect that failed; doubles from the first to the last.
   std::chrono::milliseconds reconnect_wait_min{50};
   std::chrono::milliseconds reconnect_wait_max{2000};

@@ -105,17 +105,17 @@ local function begin(keys, args)
   return {'OK', '0', '0', args[4]}
 end
 
--- ARGV: epoch and sequence that the space must have come to; an instant in ms.
+-- ARGV: epoch, sequence and offset that the space must have come to; an instant in ms.
 local function caught_up(keys, args)
-  for i = 1, 3 do
-    if not integer(args[i]) then return wrong('place or time is not a whole number') end
-  end
   local held = position(keys[1])
-  if not held or tonumber(held[1]) < integer(args[1]) or tonumber(held[2]) < integer(args[2]) then
-    return answer('GAP', held)
+  local behind = not held
+  for i = 1, 4 do
+    if not integer(args[i]) then return wrong('place or time is not a whole number') end
+    behind = behind or (i < 4 and tonumber(held[i]) < integer(args[i]))
   end
+  if behind then return answer('GAP', held) end
   local time = tonumber(redis.call('HGET', keys[1], 'caught_up_time') or '0')
-  if integer(args[3]) > time then redis.call('HSET', keys[1], 'caught_up_time', args[3]) end
+  if integer(args[4]) > time then redis.call('HSET', keys[1], 'caught_up_time', args[4]) end
   return answer('OK', held)
 end
 

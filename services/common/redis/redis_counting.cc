@@ -117,9 +117,10 @@ StatusOr<CountingAnswer> RedisCounting::Begin(const CountingSpace& space,
 
 StatusOr<CountingAnswer> RedisCounting::CaughtUp(const CountingSpace& space, const Position& at,
                                                  Timestamp time) {
-  return Call("recourse_caught_up", {KeyOf(space, kPositionName)},
-              {std::to_string(at.epoch), std::to_string(at.sequence),
-               std::to_string(MillisecondsOf(time))});
+  std::vector<std::string> arguments;
+  AppendPlace(at, arguments);
+  arguments.push_back(std::to_string(MillisecondsOf(time)));
+  return Call("recourse_caught_up", {KeyOf(space, kPositionName)}, arguments);
 }
 
 StatusOr<CountingState> RedisCounting::Read(const CountingSpace& space,

@@ -8,8 +8,8 @@
 
 namespace recourse {
 
-// How long to wait before trying again: twice as long each time, between half and all of it, so that
-// many who failed together do not come back together. The same name waits the same.
+// How long to wait before trying again: twice as long each time, between half and all of it, so
+// that many who failed together do not come back together. The same name waits the same.
 class Backoff {
  public:
   using Wait = std::chrono::milliseconds;

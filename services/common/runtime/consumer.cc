@@ -287,7 +287,8 @@ void Consumer::TellHoles(Instant now) {
     readiness_.SetNotReady(
         HoleCondition(partition),
         "fact " + std::to_string(hearing.hole.missing()) + " of " + ToString(partition) +
-            " is absent from the log; have its sender send again from it: recoursectl relay resend");
+            " is absent from the log; have its sender send again from it: "
+            "recoursectl relay resend");
   }
 }
 

@@ -215,7 +215,8 @@ class Handler {
     for (const auto& [key, state] : deciding.changes.states) {
       const auto found = deciding.changes.before.find(key);
       const auto old_timers =
-          found == deciding.changes.before.end() ? std::vector<Timer>{} : D::TimersOf(found->second);
+          found == deciding.changes.before.end() ? std::vector<Timer>{}
+                                                 : D::TimersOf(found->second);
       Project(key, old_timers, D::TimersOf(state), deciding.changes);
     }
   }

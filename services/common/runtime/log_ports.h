@@ -84,9 +84,9 @@ class RelayStore {
 };
 
 // What a reader has in hand. `joined` is false until the log has said which partitions are its own
-// (none is an answer too); `partitions` are those, also while it is still being found out where they
-// begin; `refused` are those that cannot be read from where they should, and why. They are tried
-// again by later polls.
+// (none is an answer too); `partitions` are those, also while it is still being found out where
+// they begin; `refused` are those that cannot be read from where they should, and why. They are
+// tried again by later polls.
 struct Holding {
   bool joined = false;
   std::vector<Partition> partitions;
@@ -127,8 +127,8 @@ class Sink {
 };
 
 // What stood in `attempts` of a partition. `running`: a process said that records of it are in hand
-// and never took that back, so it ended, or ends now, with some. `sequence` was alone in hand at the
-// last end and at `ends` ends in all; 0 is none.
+// and never took that back, so it ended, or ends now, with some. `sequence` was alone in hand at
+// the last end and at `ends` ends in all; 0 is none.
 struct Attempt {
   bool running = false;
   std::int64_t sequence = 0;

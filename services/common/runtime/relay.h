@@ -63,7 +63,8 @@ class Relay {
   void Stop();
   // Something was committed: look now.
   void Wake();
-  // Outbox rows of the service that the log is not known to have, whoever relays them, as last seen.
+  // Outbox rows of the service that the log is not known to have, whoever relays them, as last
+  // seen.
   std::int64_t PendingRows() const { return pending_rows_.load(std::memory_order_relaxed); }
 
   // One bounded round; returns for how long nothing is missed by waiting.

@@ -5,7 +5,13 @@
 namespace recourse::ingest {
 namespace {
 
-constexpr const char* kLoad = "SELECT feedback_id, digest FROM feedback WHERE feedback_id = ANY ($1)";
+// An id has no row to lock before it is registered, and two commands about one id may be in two
+// batches: without this both would find nothing, and the second would fail on the first one's row.
+constexpr const char* kLock =
+    "SELECT count(pg_advisory_xact_lock(hashtextextended(id::text, 0))) "
+    "FROM (SELECT id FROM unnest($1::uuid[]) AS n (id) ORDER BY id) AS ascending";
+constexpr const char* kLoad =
+    "SELECT feedback_id, digest FROM feedback WHERE feedback_id = ANY ($1)";
 constexpr const char* kSave =
     "INSERT INTO feedback (feedback_id, digest, source_id, external_id, channel, customer_id, "
     "language, text, place, product, about_ticket_id, occurred_time, due_time, attributes, "
@@ -167,6 +173,7 @@ Registered RegisteredOf(const Result& rows) {
 StatusOr<View> FeedbackTables::Load(Session& session, const std::vector<FeedbackId>& ids) {
   std::vector<Uuid> uuids;
   for (const FeedbackId& id : ids) uuids.push_back(id.uuid());
+  session.Queue({kLock, Params().Uuids(uuids)});
   auto rows = session.Ask({kLoad, Params().Uuids(uuids)});
   if (!rows.ok()) return rows.status();
   View view;

@@ -21,8 +21,8 @@ class Intake {
   // `pending_rows` says how many facts wait for the log.
   Intake(Commands<Domain>& commands, std::function<std::int64_t()> pending_rows,
          Secret customer_secret);
-  // `done` is called once: at once with a refusal of what can never be right, or RESOURCE_EXHAUSTED;
-  // from another thread when it is durable or decided otherwise.
+  // `done` is called once: at once with a refusal of what can never be right, or
+  // RESOURCE_EXHAUSTED; from another thread when it is durable or decided otherwise.
   void Submit(const v1::SubmitFeedbackRequest& request, Done done);
 
  private:

@@ -15,8 +15,9 @@
 namespace recourse::ingest {
 
 // One stream of feedback: frames are read while fewer than kInHandMax pieces are in hand, results
-// are sent back in order with the sequence up to which everything is durable or refused. What is not
-// known to be durable is never acknowledged: the stream ends with UNAVAILABLE and the sender repeats.
+// are sent back in order with the sequence up to which everything is durable or refused. What is
+// not known to be durable is never acknowledged: the stream ends with UNAVAILABLE and the sender
+// repeats.
 class FeedbackStream final
     : public grpc::ServerBidiReactor<v1::StreamFeedbackRequest, v1::StreamFeedbackResponse> {
  public:

@@ -29,7 +29,8 @@ constexpr const char* kList =
 constexpr const char* kSnapshot =
     "SELECT " RECOURSE_TICKET_COLUMNS " FROM tickets WHERE " RECOURSE_TICKET_FILTER "LIMIT $7";
 constexpr const char* kHeads = "SELECT partition, last_sequence FROM heads WHERE topic = $1";
-constexpr const char* kBeginSnapshot = "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
+constexpr const char* kBeginSnapshot =
+    "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
 constexpr const char* kEnd = "COMMIT";
 
 Params FilterParams(const TicketFilter& filter) {

@@ -4,8 +4,8 @@
 
 namespace recourse::routing {
 
-// The one disposition of a piece of feedback: it opens a ticket, joins the customer's open ticket on
-// the same matter, or is recorded without one (praise, noise).
+// The one disposition of a piece of feedback: it opens a ticket, joins the customer's open ticket
+// on the same matter, or is recorded without one (praise, noise).
 Decision Receive(const View& view, const FeedbackClassified& feedback, Timestamp now,
                  const Policy& policy);
 

@@ -1,9 +1,9 @@
 // The real relay, consumer and handler between a faulty outbox, a faulty log and a faulty store,
 // under a seed. Calls fail before and after they took effect; deliveries fail after being written,
-// are lost, or arrive long after their writer was given up; what lies behind a failed one is written
-// all the same; leases run out under relays that live on; two relays and two consumers share the
-// partitions; readers rewind, or pass over a record; any of the four is killed at any time; someone
-// has facts sent again; in some runs the store loses its last second, as Redis may.
+// are lost, or arrive long after their writer was given up; what lies behind a failed one is
+// written all the same; leases run out under relays that live on; two relays and two consumers
+// share the partitions; readers rewind, or pass over a record; any of the four is killed at any
+// time; someone has facts sent again; in some runs the store loses its last second, as Redis may.
 // Whatever happens, what was said is counted once and in order, as the pure core folded over it
 // says, and the log has everything that the outbox calls acknowledged.
 #include <gtest/gtest.h>
@@ -199,7 +199,8 @@ class World {
     return true;
   }
 
-  // Were all relays to die now, nothing that is called acknowledged would be absent or out of order.
+  // Were all relays to die now, nothing that is called acknowledged would be absent or out of
+  // order.
   void CheckAcknowledged() {
     for (const auto& partition : kPartitions2) {
       std::int64_t prefix = 0;

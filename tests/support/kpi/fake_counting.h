@@ -68,7 +68,7 @@ class FakeCounting final : public Counting {
     Space& space = spaces[name];
     if (!space.counted) return CountingAnswer{CountingOutcome::kBehind, std::nullopt};
     const Position& held = space.counted->position;
-    if (held.epoch < at.epoch || held.sequence < at.sequence) {
+    if (held.epoch < at.epoch || held.sequence < at.sequence || held.offset < at.offset) {
       return CountingAnswer{CountingOutcome::kBehind, held};
     }
     space.counted->caught_up_time = std::max(space.counted->caught_up_time, time);

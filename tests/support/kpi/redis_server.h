@@ -37,6 +37,8 @@ class RedisServer {
   RedisOptions options() const {
     RedisOptions options;
     options.address = {"127.0.0.1", port_};
+    options.connect_timeout = std::chrono::seconds(10);  // other tests keep the machine busy
+    options.command_timeout = std::chrono::seconds(30);
     options.reconnect_wait_min = std::chrono::milliseconds(5);
     options.reconnect_wait_max = std::chrono::milliseconds(20);
     return options;

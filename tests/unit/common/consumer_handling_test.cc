@@ -74,7 +74,9 @@ class ConsumerTest : public ::testing::Test {
     }
   }
   // Into the outbox, and not into the log.
-  void SayUnheard() { said_.Say(kPartition, Uuid{}, CountCodec::Write(0, said_.Last(kPartition) + 1)); }
+  void SayUnheard() {
+    said_.Say(kPartition, Uuid{}, CountCodec::Write(0, said_.Last(kPartition) + 1));
+  }
   void Send(std::int64_t sequence) {
     log_.Append(said_.Outbox(kPartition)[static_cast<std::size_t>(sequence - 1)]);
   }

@@ -97,6 +97,27 @@ TEST_F(GrpcServerTest, SaysThatItRunsAndWhetherItIsReady) {
   EXPECT_EQ(HealthOf(channel, "recourse.kpi.v1.Nobody"), std::to_string(StatusCode::NOT_FOUND));
 }
 
+TEST_F(GrpcServerTest, TellsItsContractsOnlyWhereReflectionIsSwitchedOn) {
+  const auto ask = [&](bool reflection) {
+    const auto server = *GrpcServer::Start(
+        {{"127.0.0.1", 0}, reflection, kMaxReceiveBytes, kSecret}, {&kpis_}, readiness_);
+    grpc::GenericStub stub(ChannelTo(*server));
+    grpc::ClientContext context;
+    Prepare(context, {"", 10s, true});
+    const grpc::Slice nothing("");
+    const grpc::ByteBuffer empty(&nothing, 1);
+    grpc::ByteBuffer answer;
+    std::promise<grpc::Status> ended;
+    stub.UnaryCall(&context, "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", {},
+                   &empty, &answer,
+                   [&](grpc::Status status) { ended.set_value(std::move(status)); });
+    return ended.get_future().get().error_code();
+  };
+  EXPECT_EQ(ask(false), StatusCode::UNIMPLEMENTED);
+  EXPECT_NE(ask(true), StatusCode::UNIMPLEMENTED);
+  EXPECT_EQ(ask(false), StatusCode::UNIMPLEMENTED);
+}
+
 TEST_F(GrpcServerTest, FinishesWhatIsInHandBeforeItStops) {
   auto server = *Start();
   const auto channel = ChannelTo(*server);

@@ -19,7 +19,8 @@ TEST(RedisReply, WhatTimeHealsIsTriedAgain) {
 }
 
 TEST(RedisReply, WhatTimeDoesNotHealStopsTheProcess) {
-  for (const char* text : {"WRONGTYPE Operation against a key", "NOPERM this user has no permission",
+  for (const char* text : {"WRONGTYPE Operation against a key",
+                           "NOPERM this user has no permission",
                            "NOAUTH Authentication required.", "ERR unknown command"}) {
     EXPECT_EQ(DispositionOf(StatusOfRedisError(text).code()), Disposition::kCrash) << text;
   }

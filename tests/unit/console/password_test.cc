@@ -16,7 +16,8 @@ TEST(PasswordTest, IsVerifiedByItsHashAndNoOtherIs) {
 }
 
 TEST(PasswordTest, IsArgon2idAtTheStatedCost) {
-  EXPECT_TRUE(HashPassword(Secret("some password"))->starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+  const auto hash = HashPassword(Secret("some password"));
+  EXPECT_TRUE(hash->starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
 }
 
 TEST(PasswordTest, HasASaltOfItsOwn) {

@@ -20,7 +20,8 @@ TEST(Measure, BarsAndPerCentSignsInNamesDoNotMixFields) {
 
 TEST(Measure, AFieldOfNobodysIsNotParsed) {
   for (const char* field : {"", "tickets_open", "tickets_open|a|b", "tickets_open|a|b|c|d",
-                            "tickets_closed|a|b|c", "tickets_open|a%|b|c", "tickets_open|%41|b|c"}) {
+                            "tickets_closed|a|b|c", "tickets_open|a%|b|c",
+                            "tickets_open|%41|b|c"}) {
     EXPECT_FALSE(ParseField(field)) << field;
   }
 }

@@ -46,15 +46,6 @@ TEST(Tally, NothingBeyondAHoleIsCountedUntilItIsFilled) {
   EXPECT_EQ(tally.counted(), 3);
 }
 
-TEST(Tally, WhereTheStoreHasGoneBackTheOffsetDoesNotPassWhatIsToBeReadAgain) {
-  const auto records = Records(3);
-  Tally tally(Position{1, 1, 0}, Tally::Strays::kLeftOut);
-  tally.Add(At(RawRecord{}, 2));
-  tally.Add(At(records[2], 3));
-  EXPECT_FALSE(tally.Moved());
-  EXPECT_EQ(tally.missing(), 2);
-}
-
 TEST(Tally, WhatCannotBeReadIsCountedAsSuchAndReadOver) {
   auto records = Records(2);
   records[0].payload = "\xff";

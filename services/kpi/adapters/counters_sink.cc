@@ -72,6 +72,7 @@ StatusOr<bool> CountersSink::NoteEnd(const Partition& partition, std::int64_t en
   if (!at || at->offset + 1 < end) return false;
   const auto answer = counting_.CaughtUp(SpaceOf(partition), *at, time);
   if (!answer.ok()) return answer.status();
+  if (answer->outcome != CountingOutcome::kDone) standings_[partition].fresh = false;
   return answer->outcome == CountingOutcome::kDone;
 }
 
@@ -91,8 +92,10 @@ StatusOr<std::optional<Progress>> CountersSink::Try(const Partition& partition,
   const bool remembered = standings_[partition].fresh;
   const auto from = Stand(partition);
   if (!from.ok()) return from.status();
-  Tally tally(*from, went_back_.contains(partition) ? Tally::Strays::kLeftOut
-                                                    : Tally::Strays::kCounted);
+  if (went_back_.contains(partition)) {
+    return std::optional<Progress>({*from, from->sequence + 1, false});
+  }
+  Tally tally(*from);
   for (const RawRecord& record : batch) tally.Add(record);
   if (tally.Moved()) return Write(partition, tally);
   if (remembered) {  // that nothing follows may be because the store no longer stands there

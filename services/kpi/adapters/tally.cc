@@ -9,9 +9,8 @@
 namespace recourse::kpi {
 
 void Tally::Add(const RawRecord& record) {
-  if (record.place.sequence == 0) {
-    const bool follows = strays_ == Strays::kCounted && record.offset > position_.offset;
-    if (follows) GiveUp(record, "no place: ce_sequence is absent");
+  if (record.place.sequence == 0) {  // a stray is known by its offset alone
+    if (record.offset > position_.offset) GiveUp(record, "no place: ce_sequence is absent");
     return;
   }
   switch (FollowingOf(position_, record.place)) {

@@ -25,11 +25,7 @@ inline constexpr std::size_t kUncountedKept = 8;
 // are cut into batches: the sink counts by batches, verify counts a whole partition in one.
 class Tally {
  public:
-  // A stray, which has no place, is known by its offset alone. It is left out where the store has
-  // gone back and records before it are to be read again: the offset must not pass them.
-  enum class Strays { kCounted, kLeftOut };
-  explicit Tally(const Position& from, Strays strays = Strays::kCounted)
-      : from_(from), strays_(strays), position_(from) {}
+  explicit Tally(const Position& from) : from_(from), position_(from) {}
 
   void Add(const RawRecord& record);
 
@@ -49,7 +45,6 @@ class Tally {
   void GiveUp(const RawRecord& record, const std::string& reason);
 
   const Position from_;
-  const Strays strays_;
   Position position_;
   Counters counters_;
   std::optional<std::int64_t> missing_;

@@ -197,6 +197,7 @@ TEST_P(CountingContract, TheAgeMovesOnWithTheCountAndNeverBack) {
   Begin();
   Apply(Batch({0, 0, -1}, {1, 2, 1}));
   EXPECT_EQ(counting_.CaughtUp(kSpace, {1, 3, 2}, time)->outcome, CountingOutcome::kBehind);
+  EXPECT_EQ(counting_.CaughtUp(kSpace, {1, 2, 2}, time)->outcome, CountingOutcome::kBehind);
   EXPECT_EQ(Read().counted->caught_up_time, Timestamp{});
   EXPECT_EQ(counting_.CaughtUp(kSpace, {1, 2, 1}, time)->outcome, CountingOutcome::kDone);
   EXPECT_EQ(counting_.CaughtUp(kSpace, {1, 1, 0}, time - Duration(5))->outcome,

@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "services/common/grpc/library_log.h"
 #include "services/common/http/health_http.h"
 #include "services/common/http/http_server.h"
 #include "services/common/postgres/migrate.h"
@@ -104,6 +105,7 @@ int RunService() {
   const Config config = ReadConfig(environment);
   ExitOnFaults(environment);
   StartLog({"console", config.common.instance, config.common.log_level});
+  RouteLibraryLogs();
   return Serve(stop, config);
 }
 

@@ -16,6 +16,7 @@ namespace {
 constexpr const char* kUse =
     "use: recourse-console account USER ROLE [--scope PLACE] < file-with-the-password";
 constexpr std::size_t kMaxNameBytes = 128;
+constexpr unsigned char kDelete = 0x7f;
 constexpr int kRefused = 1;
 constexpr int kWrongUse = 2;
 
@@ -33,7 +34,8 @@ std::optional<Wanted> ReadArguments(const std::vector<std::string>& arguments) {
 
 bool IsName(const std::string& name) {
   return !name.empty() && name.size() <= kMaxNameBytes && IsUtf8(name) &&
-         std::none_of(name.begin(), name.end(), [](unsigned char c) { return c < ' ' || c == 127; });
+         std::none_of(name.begin(), name.end(),
+                      [](unsigned char c) { return c < ' ' || c == kDelete; });
 }
 
 Status Check(const Wanted& wanted, const Secret& password) {

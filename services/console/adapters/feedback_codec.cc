@@ -98,7 +98,7 @@ object ClassificationJson(const classify::v1::Classification& from) {
   }
   return {{"type", WordOf(classify::v1::FeedbackType_Name(from.type()), "FEEDBACK_TYPE_")},
           {"category", from.category()},
-          {"category_probability", from.category_probability()},
+          {"category_probability", NumberJson(from.category_probability())},
           {"dimension", from.dimension()},
           {"sentiment", from.sentiment()},
           {"severity", WordOf(classify::v1::Severity_Name(from.severity()), "SEVERITY_")},

@@ -7,17 +7,30 @@
 namespace recourse::console {
 namespace {
 
-constexpr std::string_view kPlainCookie = "recourse-session";
-constexpr std::string_view kTlsCookie = "__Host-recourse-session";
+constexpr const char* kPlainCookie = "recourse-session";
+constexpr const char* kTlsCookie = "__Host-recourse-session";
+constexpr std::size_t kMaxPortDigits = 5;
 constexpr const char* kSignInAgain = "Nobody is signed in, or the session is over. Sign in again.";
 
 Timestamp Now() {
   return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
 }
 
+// Cookies know no ports: two systems on one machine would sign each other's people out, so on plain
+// loopback the name holds the port.
+std::string CookieName(const HttpRequest& request) {
+  if (IsBehindTls(request)) return kTlsCookie;
+  const std::string_view host = request.Header("host");
+  const std::size_t colon = host.rfind(':');
+  const std::string_view port = colon == std::string_view::npos ? "" : host.substr(colon + 1);
+  const bool digits = port.find_first_not_of("0123456789") == std::string_view::npos;
+  if (port.empty() || port.size() > kMaxPortDigits || !digits) return kPlainCookie;
+  return std::string(kPlainCookie) + "-" + std::string(port);
+}
+
 std::string Cookie(const HttpRequest& request, const std::string& token, long seconds) {
   const bool tls = IsBehindTls(request);
-  return std::string(tls ? kTlsCookie : kPlainCookie) + "=" + token +
+  return CookieName(request) + "=" + token +
          "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(seconds) +
          (tls ? "; Secure" : "");
 }
@@ -30,7 +43,7 @@ bool IsBehindTls(const HttpRequest& request) {
 }
 
 std::string_view SessionCookie(const HttpRequest& request) {
-  return request.Cookie(IsBehindTls(request) ? kTlsCookie : kPlainCookie);
+  return request.Cookie(CookieName(request));
 }
 
 std::string SetSessionCookie(const HttpRequest& request, const std::string& token) {

@@ -1,7 +1,6 @@
 #include "services/console/adapters/kpi_codec.h"
 
 #include <boost/json/array.hpp>
-#include <cmath>
 #include <map>
 
 #include "recourse/kpi/v1/kpi_service.pb.h"
@@ -23,15 +22,6 @@ const std::map<std::string, wire::KpiGroup> kGroups = {
     {"category", wire::KPI_GROUP_CATEGORY},
     {"branch_and_category", wire::KPI_GROUP_BRANCH_AND_CATEGORY},
 };
-constexpr double kExact = 9e15;  // below it a double holds every whole number
-
-// Whole numbers are written as such, for Boost writes any double with an exponent.
-boost::json::value Number(double number) {
-  if (std::floor(number) == number && std::abs(number) < kExact) {
-    return static_cast<std::int64_t>(number);
-  }
-  return number;
-}
 
 boost::json::object KpiJson(const wire::Kpi& from) {
   boost::json::object out{{"name", from.name()},
@@ -44,7 +34,7 @@ boost::json::object KpiJson(const wire::Kpi& from) {
                           {"rebuilding", from.rebuilding()},
                           {"branch_id", from.branch_id()},
                           {"category", from.category()}};
-  if (from.has_value()) out["value"] = Number(from.value());
+  if (from.has_value()) out["value"] = NumberJson(from.value());
   if (from.has_as_of()) out["as_of"] = TimeText(from.as_of());
   return out;
 }

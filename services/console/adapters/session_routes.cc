@@ -77,7 +77,8 @@ void SessionRoutes::SignIn(const Ask& ask) {
   const auto credentials = ReadCredentials(*body);
   if (!credentials) {
     return ask.answer(ProblemResponse(
-        {400, "field-wrong-type", "Send {\"user\": \"...\", \"password\": \"...\"}, and no more."}));
+        {400, "field-wrong-type",
+         "Send {\"user\": \"...\", \"password\": \"...\"}, and nothing else."}));
   }
   const auto outcome =
       desk_.SignIn(credentials->user, credentials->password, AddressOf(ask.request->peer));

@@ -2,6 +2,8 @@
 
 #include <google/protobuf/timestamp.pb.h>
 
+#include <cmath>
+
 #include "services/console/domain/time_text.h"
 
 namespace recourse::console {
@@ -10,7 +12,16 @@ namespace {
 constexpr std::int32_t kNanosPerMilli = 1'000'000;
 constexpr std::int64_t kMillisPerSecond = 1'000;
 
+constexpr double kExact = 9e15;  // below it a double holds every whole number
+
 }  // namespace
+
+boost::json::value NumberJson(double number) {
+  if (std::floor(number) == number && std::abs(number) < kExact) {
+    return static_cast<std::int64_t>(number);
+  }
+  return number;
+}
 
 std::string WordOf(std::string_view enum_name, std::string_view prefix) {
   std::string word(enum_name.substr(enum_name.starts_with(prefix) ? prefix.size() : 0));

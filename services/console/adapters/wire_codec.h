@@ -13,6 +13,9 @@ class Timestamp;
 
 namespace recourse::console {
 
+// Whole numbers are written as such, for Boost writes any double with an exponent: 1E0.
+boost::json::value NumberJson(double number);
+
 // "TICKET_STATE_OPEN" with the prefix "TICKET_STATE_" is "open".
 std::string WordOf(std::string_view enum_name, std::string_view prefix);
 

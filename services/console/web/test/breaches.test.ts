@@ -49,7 +49,11 @@ const Ids = (state: BreachState): string[] => state.breaches.map((breach) => bre
 describe("snapshot", () => {
   it("shows what is owed, the newest first, and nothing of it as new", () => {
     const state = After(
-      Page([Ticket("1", 3, "breached", 0), Ticket("2", 1, "running"), Ticket("3", 2, "breached", 5)]),
+      Page([
+        Ticket("1", 3, "breached", 0),
+        Ticket("2", 1, "running"),
+        Ticket("3", 2, "breached", 5),
+      ]),
     );
     expect(Ids(state)).toEqual(["3", "1"]);
     expect(state.breaches.every((breach) => breach.arrivedMs === 0)).toBe(true);
@@ -98,7 +102,8 @@ describe("change", () => {
 
   it("says a breach once, however often it is told", () => {
     const told = Word(Change("1", 3, "breached"));
-    expect(Ids(After(Page([]), told, told, Word(Change("1", 4, "breached"), 9_000)))).toEqual(["1"]);
+    const again = Word(Change("1", 4, "breached"), 9_000);
+    expect(Ids(After(Page([]), told, told, again))).toEqual(["1"]);
   });
 
   it("keeps the due time and the arrival when a breached ticket changes otherwise", () => {
@@ -123,7 +128,8 @@ describe("change", () => {
 
 describe("resync", () => {
   it("leaves the list as it is until the new snapshot is complete", () => {
-    const before = After(Page([Ticket("1", 1, "breached")]), Page([Ticket("9", 1, "breached")], false));
+    const half = Page([Ticket("9", 1, "breached")], false);
+    const before = After(Page([Ticket("1", 1, "breached")]), half);
     const state = ReduceBreaches(before, { kind: "resync" });
     expect(Ids(state)).toEqual(["1"]);
     expect(Ids(ReduceBreaches(state, Page([])))).toEqual([]);

@@ -23,6 +23,9 @@ export interface GridShape {
   readonly rows: number;
 }
 
+/** How much an empty place weighs against tiles of another shape. */
+const kEmptyWeight = 0.08;
+
 /**
  * Columns and rows for `count` tiles in a box, so that tiles are as near as can be to `aspect`
  * (width by height) and none is smaller than the least size. Where not all fit, the shape that
@@ -42,7 +45,8 @@ export function ShapeOf(
     const rows = Math.max(1, Math.ceil(count / columns));
     if (rows > mostRows) continue;
     const empty = columns * rows - count;
-    const error = Math.abs(Math.log(width / columns / (height / rows) / least.aspect)) + empty * 0.08;
+    const aspect = width / columns / (height / rows);
+    const error = Math.abs(Math.log(aspect / least.aspect)) + empty * kEmptyWeight;
     if (error < bestError) {
       bestError = error;
       best = { columns, rows };

@@ -62,7 +62,7 @@ export const en = {
   "signin.busy": "Signing in…",
   "signin.wrong": "User name or password is wrong. Try again, or ask an administrator to reset it.",
   "signin.limited": "Too many tries. Wait {seconds} seconds and try again.",
-  "signin.unavailable": "Signing in does not work at the moment. Try again shortly; nothing is lost.",
+  "signin.unavailable": "Signing in does not work just now. Try again shortly; nothing is lost.",
   "signin.unreachable": "The console cannot be reached. Check the network and try again.",
 
   "category.account": "Account",

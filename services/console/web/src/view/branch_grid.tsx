@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type CSSProperties } from "react";
+import { memo, useEffect, useRef, useState, type CSSProperties } from "react";
 import type { BranchView } from "../state/kpis";
 import { InOrder, ShapeOf, WorstFirst, type GridShape } from "../state/order";
 import { FormatCount } from "../text/format";
@@ -57,8 +57,14 @@ function Empty() {
   );
 }
 
-/** The branches, the worst first, as large as they fit. On a narrow screen all of them, one below the other. */
-export function BranchGrid({ branches, fit }: { branches: readonly BranchView[]; fit: boolean }) {
+interface BranchGridProps {
+  branches: readonly BranchView[];
+  /** As large as they fit; else all of them, one below the other. */
+  fit: boolean;
+}
+
+/** The branches, the worst first. */
+export const BranchGrid = memo(function BranchGrid({ branches, fit }: BranchGridProps) {
   const { say } = useSpeech();
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
@@ -68,7 +74,7 @@ export function BranchGrid({ branches, fit }: { branches: readonly BranchView[];
   const places = shape === null ? branches.length : shape.columns * shape.rows;
   const sorted = InOrder(branches, order);
   const shown = sorted.length > places ? sorted.slice(0, places - 1) : sorted;
-  const style = (shape ? { "--columns": shape.columns, "--rows": shape.rows } : {}) as CSSProperties;
+  const style = shape === null ? {} : { "--columns": shape.columns, "--rows": shape.rows };
   return (
     <section className="panel branches" aria-labelledby="branches-title">
       <header className="panel-head">
@@ -79,7 +85,7 @@ export function BranchGrid({ branches, fit }: { branches: readonly BranchView[];
         {branches.length === 0 ? (
           <Empty />
         ) : (
-          <ul className={shape === null ? "tiles" : "tiles tiles-fit"} style={style}>
+          <ul className={shape === null ? "tiles" : "tiles tiles-fit"} style={style as CSSProperties}>
             {shown.map((branch) => (
               <BranchTile key={branch.branchId} branch={branch} />
             ))}
@@ -89,4 +95,4 @@ export function BranchGrid({ branches, fit }: { branches: readonly BranchView[];
       </div>
     </section>
   );
-}
+});

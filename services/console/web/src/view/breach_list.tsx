@@ -5,7 +5,10 @@ import { CalmIcon, CheckIcon } from "./icons";
 import { useSpeech } from "./language";
 
 /** So long a breach stands out as new. */
-const kNewMs = 15_000;
+const kNewMs = 10_000;
+/** Rows further down are out of sight on most screens: their time moves in steps. */
+const kTicking = 24;
+const kStepMs = 15_000;
 
 interface RowProps {
   breach: Breach;
@@ -57,6 +60,10 @@ function Nothing({ complete }: { complete: boolean }) {
   );
 }
 
+function EndOf(breach: Breach, index: number, now: number): number {
+  return breach.answeredMs ?? (index < kTicking ? now : now - (now % kStepMs));
+}
+
 interface BreachListProps {
   state: BreachState;
   /** By the server's clock, which set the due times. */
@@ -76,13 +83,13 @@ export function BreachList({ state, now, skewMs, nameOf }: BreachListProps) {
       </header>
       {state.breaches.length === 0 && <Nothing complete={state.complete} />}
       <ol className="breach-list">
-        {state.breaches.map((breach) => (
+        {state.breaches.map((breach, index) => (
           <Row
             key={breach.ticketId}
             breach={breach}
             branchName={nameOf(breach.branchId)}
             fresh={breach.arrivedMs > 0 && now - (breach.arrivedMs + skewMs) < kNewMs}
-            elapsed={FormatElapsed((breach.answeredMs ?? now) - breach.dueMs, language)}
+            elapsed={FormatElapsed(EndOf(breach, index, now) - breach.dueMs, language)}
           />
         ))}
       </ol>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { memo, useEffect, useRef, useState } from "react";
 import type { Breach } from "../state/breaches";
 import { useSpeech } from "./language";
 
@@ -11,7 +11,7 @@ interface BreachVoiceProps {
 }
 
 /** Says new breaches to those who listen. The ticking list itself would never be silent. */
-export function BreachVoice({ breaches, nameOf }: BreachVoiceProps) {
+export const BreachVoice = memo(function BreachVoice({ breaches, nameOf }: BreachVoiceProps) {
   const { say } = useSpeech();
   const [said, setSaid] = useState("");
   const latest = useRef({ breaches, nameOf, say });
@@ -35,4 +35,4 @@ export function BreachVoice({ breaches, nameOf }: BreachVoiceProps) {
       {said}
     </p>
   );
-}
+});

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import type { Sample } from "../state/history";
 import type { Compliance, KpiView } from "../state/kpis";
 import { FormatCount, FormatRate, FormatShare } from "../text/format";
@@ -16,7 +16,11 @@ interface FigureProps {
 
 function Figure({ kind, label, note, value, unit, children }: FigureProps) {
   return (
-    <div className={`figure figure-${kind}`} data-figure={kind} data-zero={value === "0" || undefined}>
+    <div
+      className={`figure figure-${kind}`}
+      data-figure={kind}
+      data-zero={value === "0" || undefined}
+    >
       <dt className="figure-label">{label}</dt>
       <dd className="figure-body">
         <span className="figure-value">
@@ -56,8 +60,13 @@ function ComplianceFigure({ compliance }: { compliance: Compliance }) {
   );
 }
 
+interface HeadlineProps {
+  kpis: KpiView;
+  history: readonly Sample[];
+}
+
 /** The five numbers that are read first. */
-export function Headline({ kpis, history }: { kpis: KpiView; history: readonly Sample[] }) {
+export const Headline = memo(function Headline({ kpis, history }: HeadlineProps) {
   const { language, say } = useSpeech();
   const breached = say("headline.owed.note", {
     count: FormatCount(kpis.breachedLastHour, language),
@@ -98,4 +107,4 @@ export function Headline({ kpis, history }: { kpis: KpiView; history: readonly S
       </dl>
     </section>
   );
-}
+});

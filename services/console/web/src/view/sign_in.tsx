@@ -6,7 +6,8 @@ import { useSpeech, type Speech } from "./language";
 import { Switches } from "./switches";
 
 function Complaint(error: unknown, say: Speech["say"]): string {
-  if (!(error instanceof ApiError) || error.slug === "unreachable") return say("signin.unreachable");
+  if (!(error instanceof ApiError)) return say("signin.unreachable");
+  if (error.slug === "unreachable") return say("signin.unreachable");
   if (error.status === 401) return say("signin.wrong");
   if (error.status === 429) return say("signin.limited", { seconds: error.retryAfter || 60 });
   return say("signin.unavailable");

@@ -1,5 +1,5 @@
 import { FormatRate } from "../text/format";
-import { kHistoryMs, type Sample } from "../state/history";
+import type { Sample } from "../state/history";
 import { useSpeech } from "./language";
 
 // The drawing's own units; it is stretched to its place, so lines keep their width by
@@ -7,23 +7,27 @@ import { useSpeech } from "./language";
 const kWidth = 300;
 const kHeight = 60;
 const kTop = 4;
+/** A line of some seconds is not drawn out to the whole width. */
+const kLeastSpanMs = 2 * 60_000;
 
 interface Point {
   x: number;
   y: number;
 }
 
-function Points(history: readonly Sample[], endMs: number, most: number): Point[] {
+function Points(history: readonly Sample[], most: number): Point[] {
+  const endMs = history.at(-1)?.timeMs ?? 0;
+  const spanMs = Math.max(kLeastSpanMs, endMs - (history[0]?.timeMs ?? 0));
   return history.map((sample) => ({
-    x: kWidth * (1 - (endMs - sample.timeMs) / kHistoryMs),
+    x: kWidth * (1 - (endMs - sample.timeMs) / spanMs),
     y: kHeight - ((kHeight - kTop) * sample.value) / most,
   }));
 }
 
 const Path = (points: readonly Point[]): string =>
-  points.map((point, i) => `${i === 0 ? "M" : "L"}${point.x.toFixed(1)} ${point.y.toFixed(1)}`).join("");
+  points.map(({ x, y }, i) => `${i === 0 ? "M" : "L"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
 
-/** The inflow of the last half hour; the line grows from the right. */
+/** The inflow since the page was opened, at most of the last half hour. */
 export function Sparkline({ history }: { history: readonly Sample[] }) {
   const { language, say } = useSpeech();
   const last = history.at(-1);
@@ -32,7 +36,7 @@ export function Sparkline({ history }: { history: readonly Sample[] }) {
     return <div className="spark" />;
   }
   const most = Math.max(1, ...history.map((sample) => sample.value));
-  const points = Points(history, last.timeMs, most);
+  const points = Points(history, most);
   const line = Path(points);
   const begin = points[0]?.x.toFixed(1) ?? "0";
   const label = say("headline.spark", {

@@ -5,7 +5,7 @@ export interface Size {
   readonly height: number;
 }
 
-/** The inner size of an element in CSS pixels, followed as it changes; null before it is laid out. */
+/** The inner size of an element in CSS pixels, as it changes; null before it is laid out. */
 export function useSize(ref: RefObject<HTMLElement | null>): Size | null {
   const [size, setSize] = useState<Size | null>(null);
   useLayoutEffect(() => {

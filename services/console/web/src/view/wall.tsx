@@ -10,7 +10,7 @@ import { TopBar, useWallState } from "./top_bar";
 import { useNow } from "./use_now";
 import { useWall, type WallData } from "./use_wall";
 
-/** From this size on everything is in sight at once; below, the page scrolls. wall.css has it too. */
+/** From here on everything is in sight at once; below, the page scrolls. wall.css has it too. */
 const kWallSize = window.matchMedia("(min-width: 60rem) and (min-height: 30rem)");
 
 function useWallSize(): boolean {

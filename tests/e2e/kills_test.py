@@ -1,8 +1,8 @@
-"""kill -9, at random and over and over, while feedback streams in and breaches fall due: nothing is
-lost, nothing doubled, every breach comes once and never early, the counters are what the facts say.
+"""kill -9, at random and over and over, while feedback streams in and breaches fall due: nothing
+is lost or doubled, every breach comes once and never early, counters are what the facts say.
 
-RECOURSE_SEED repeats a run's plan, RECOURSE_KILLS (20) and RECOURSE_RATE (200 a second, 0 for as fast
-as acknowledged) make it longer or harder, RECOURSE_KEEP=1 keeps the folder with its logs.
+RECOURSE_SEED repeats a run's plan, RECOURSE_KILLS (20) and RECOURSE_RATE (200 a second, 0 for as
+fast as acknowledged) make it longer or harder, RECOURSE_KEEP=1 keeps the folder with its logs.
 """
 
 import json

@@ -16,8 +16,8 @@ DUE_SECONDS_MAX = 120.0
 
 
 class VerifyTest(unittest.TestCase):
-    """A run is finished and copied; the stores of the copy run without services, each test spoils one
-    thing, sees it named, and mends it again."""
+    """A run is finished and copied; the stores of the copy run without services. Each test spoils
+    one thing, sees it named, and mends it again."""
 
     @classmethod
     def setUpClass(cls) -> None:

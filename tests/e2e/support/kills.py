@@ -1,4 +1,4 @@
-"""Processes ended by SIGKILL at times that follow from a seed, and how long each takes to be back."""
+"""Processes ended by SIGKILL at times that follow from a seed, and how long each is away."""
 
 import os
 import random
@@ -88,5 +88,6 @@ class Killer:
         lines = ["  second  killed     pid      back after"]
         for kill in self.kills:
             back = "-" if kill.back_seconds is None else f"{kill.back_seconds:6.1f} s"
-            lines.append(f"{kill.time - self.kills[0].time:8.1f}  {kill.name:<9} {kill.pid:>7}  {back}")
+            second = kill.time - self.kills[0].time
+            lines.append(f"{second:8.1f}  {kill.name:<9} {kill.pid:>7}  {back}")
         return "\n".join(lines)

@@ -13,8 +13,6 @@ from system.report import Failure
 
 PRESET = "release"
 NODE_MAJOR_MIN = 18
-# What ccache has compiled in one clone is good for another: paths count from the clone.
-CACHE = {"CCACHE_BASEDIR": str(REPOSITORY), "CCACHE_NOHASHDIR": "true"}
 
 
 def log_folder(build: Path) -> Path:
@@ -50,7 +48,7 @@ def compile_targets(build: Path, targets: tuple[str, ...]) -> None:
     configure(build)
     jobs = os.cpu_count() or 1
     argv = ["ninja", "-C", str(build), f"-j{jobs}", *targets]
-    commands.run(argv, log_folder(build) / "ninja.log", "building", env=CACHE)
+    commands.run(argv, log_folder(build) / "ninja.log", "building")
 
 
 def programs(build: Path) -> str:

@@ -23,7 +23,8 @@ export function MarkIcon({ className = "mark" }: IconProps) {
 }
 
 const kRays =
-  "M12 2v2M12 20v2M4.9 4.9l1.4 1.4M17.7 17.7l1.4 1.4M2 12h2M20 12h2M4.9 19.1l1.4-1.4M17.7 6.3l1.4-1.4";
+  "M12 2v2M12 20v2M4.9 4.9l1.4 1.4M17.7 17.7l1.4 1.4" +
+  "M2 12h2M20 12h2M4.9 19.1l1.4-1.4M17.7 6.3l1.4-1.4";
 
 export const SunIcon = () => <Icon path={`M12 7.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9${kRays}`} />;
 export const MoonIcon = () => <Icon path="M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5" />;

@@ -1,7 +1,7 @@
 """kill -9, at random and over and over, while feedback streams in and breaches fall due: nothing
 is lost or doubled, every breach comes once and never early, counters are what the facts say.
 
-RECOURSE_SEED repeats a run's plan, RECOURSE_KILLS (20) and RECOURSE_RATE (200 a second, 0 for as
+RECOURSE_SEED repeats a run's plan, RECOURSE_KILLS (20) and RECOURSE_RATE (400 a second, 0 for as
 fast as acknowledged) make it longer or harder, RECOURSE_KEEP=1 keeps the folder with its logs.
 """
 
@@ -22,7 +22,7 @@ from support.system import System, check_of, violated, wait_for
 PORT_BASE = 10680
 TARGET_MS = 20_000
 KILLS = int(os.environ.get("RECOURSE_KILLS", "20"))
-RATE = int(os.environ.get("RECOURSE_RATE", "200"))
+RATE = int(os.environ.get("RECOURSE_RATE", "400"))
 SEED = int(os.environ.get("RECOURSE_SEED", str(random.SystemRandom().randrange(1 << 32))))
 
 BREACHES_MIN = 100
@@ -32,7 +32,7 @@ HEAD_START_SECONDS = 15.0
 STREAM_SECONDS_MORE = 20.0
 STREAM_SECONDS_MAX = 240.0
 RECOVERY_SECONDS_MAX = 120.0
-UNLIMITED_FEEDBACK = 150_000
+UNLIMITED_FEEDBACK = 400_000
 
 
 class Stream:

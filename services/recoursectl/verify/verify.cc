@@ -65,22 +65,22 @@ StatusOr<Report> Prove(const Context& context, const VerifyOptions& options) {
     if (!waited.ok()) return waited.status();
     report.waited = *std::move(waited);
   }
+  const auto start = std::chrono::steady_clock::now();
   auto evidence = Gather({*brokers, *redis}, pool);
   if (!evidence.ok()) return evidence.status();
   evidence->acknowledged = *std::move(acknowledged);
   report.cut_time = evidence->cut_time;
   report.checks = CheckAll(*evidence);
+  report.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return report;
 }
 
 }  // namespace
 
 int Verify(const Context& context, const VerifyOptions& options) {
-  const auto start = std::chrono::steady_clock::now();
-  auto report = Prove(context, options);
+  const auto report = Prove(context, options);
   if (!report.ok()) return Fail(report.status());
-  report->seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   const std::string text = context.json ? JsonText(*report) : TableText(*report);
   std::fwrite(text.data(), 1, text.size(), stdout);
   return report->ok() ? kDone : kFailed;

@@ -11,15 +11,25 @@
 #include "services/common/grpc/status.h"
 
 namespace recourse::ctl {
+namespace {
 
-StatusOr<Peer> Connect(const Context& context, const std::string& address_name) {
+// A service that says it is ready may still be binding its port.
+constexpr std::chrono::milliseconds kConnectPatience{5'000};
+
+}  // namespace
+
+StatusOr<Peer> Connect(const Context& context, const std::string& address_name,
+                       Waiting waiting) {
   auto endpoint = context.Endpoint(address_name);
   if (!endpoint.ok()) return endpoint.status();
   auto address = ParseAddress(*endpoint);
   if (!address.ok()) return address.status();
   auto key = context.Key();
   if (!key.ok()) return key.status();
-  return Peer{MakeChannel(*address), *std::move(key)};
+  Peer peer{MakeChannel(*address), *std::move(key)};
+  if (waiting == Waiting::kLater || WaitConnected(*peer.channel, kConnectPatience)) return peer;
+  return absl::UnavailableError("nobody answers at " + *endpoint +
+                                ": deploy/local/status shows what runs");
 }
 
 Status StatusOf(const grpc::Status& status) {

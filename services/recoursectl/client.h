@@ -17,7 +17,11 @@ struct Peer {
   std::shared_ptr<grpc::Channel> channel;
   std::string key;
 };
-StatusOr<Peer> Connect(const Context& context, const std::string& address_name);
+// Waits a few seconds for the connection, then UNAVAILABLE with what to do; kLater leaves the waiting
+// to the call.
+enum class Waiting { kNow, kLater };
+StatusOr<Peer> Connect(const Context& context, const std::string& address_name,
+                       Waiting waiting = Waiting::kNow);
 
 // OK, or the sentence of the server with the slug of a refusal before it.
 Status StatusOf(const grpc::Status& status);

@@ -66,7 +66,7 @@ int Stream(const Context& context, const StreamArguments& arguments) {
     return Fail(absl::InvalidArgumentError("no mapping is called " + arguments.map +
                                            "; `recoursectl map list` shows those there are"));
   }
-  auto peer = Connect(context, "RECOURSE_INGEST_ADDR");
+  auto peer = Connect(context, "RECOURSE_INGEST_ADDR", Waiting::kLater);
   if (!peer.ok()) return Fail(peer.status());
   std::ifstream file;
   if (arguments.file != "-") file.open(arguments.file);

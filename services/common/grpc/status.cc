@@ -3,6 +3,7 @@
 #include <google/rpc/error_details.pb.h>
 #include <google/rpc/status.pb.h>
 
+#include "services/common/process/log.h"
 #include "services/common/text/utf8.h"
 
 namespace recourse {
@@ -15,6 +16,12 @@ std::string Fitting(std::string_view text) {
   return std::string(ClipUtf8(MendUtf8(text), kMaxStatusMessageBytes));
 }
 
+// What a database or a network said is for the log: it may name tables, hosts and values.
+bool IsOfStore(std::string_view message) {
+  return message.starts_with("postgresql") || message.starts_with("kafka") ||
+         message.starts_with("redis");
+}
+
 }  // namespace
 
 grpc::Status ToGrpc(const Status& status) {
@@ -22,6 +29,11 @@ grpc::Status ToGrpc(const Status& status) {
     return grpc::Status::OK;
   }
   const std::string_view message(status.message().data(), status.message().size());
+  if (IsOfStore(message)) {
+    Log(LogLevel::kWarning, "a store failed a call", {{"error", message}});
+    return {static_cast<grpc::StatusCode>(status.code()),
+            "a store did not take it; the same call is safe to repeat"};
+  }
   return {static_cast<grpc::StatusCode>(status.code()), Fitting(message)};
 }
 

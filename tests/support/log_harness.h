@@ -14,6 +14,7 @@
 #include "services/common/kafka/topics.h"
 #include "tests/support/fake_log.h"
 #include "tests/support/kafka_broker.h"
+#include "tests/support/kafka_broker.h"
 
 namespace recourse::testing {
 
@@ -60,7 +61,7 @@ class KafkaLogHarness final : public LogHarness {
 
   KafkaLogHarness() {
     topic = Fresh("log") + ".v1";
-    const Status made = EnsureTopics(Settings("contract"), {{topic, 2}}, std::chrono::seconds(30));
+    const Status made = EnsureTopics(Settings("contract"), {{topic, 2}}, std::chrono::seconds(180));
     if (!made.ok()) throw std::runtime_error(made.ToString());
   }
   LogWriterFactory Writers() override { return KafkaLogWriters(Settings("contract")); }

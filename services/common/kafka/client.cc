@@ -49,7 +49,6 @@ Status KafkaStatus(RdKafka::ErrorCode code, const std::string& what) {
     case RdKafka::ERR_INVALID_PARTITIONS:
     case RdKafka::ERR_INVALID_CONFIG:
     case RdKafka::ERR_POLICY_VIOLATION:
-    case RdKafka::ERR_FENCED_INSTANCE_ID:
     case RdKafka::ERR_INCONSISTENT_GROUP_PROTOCOL:
     case RdKafka::ERR_INVALID_SESSION_TIMEOUT:
       return absl::FailedPreconditionError(text);

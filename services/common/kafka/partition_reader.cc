@@ -149,8 +149,10 @@ StatusOr<PartitionReader::Polled> PartitionReader::Poll(int max, std::chrono::mi
 }
 
 Status PartitionReader::CheckClient() {
+  // Among others it is fenced by itself: after an outage it joins anew while its former self still
+  // commits. A new client joins again; two processes of one name would go on fencing each other.
   if (!client_->events.fatal().empty()) {
-    return absl::FailedPreconditionError("kafka reader: " + client_->events.fatal());
+    return absl::UnavailableError("kafka reader: " + client_->events.fatal());
   }
   const auto now = std::chrono::steady_clock::now();
   const auto since = client_->events.all_down_since();

@@ -32,7 +32,7 @@ using testing::FakeRelayStore;
 constexpr const char* kTopic = "recourse.said.number.v1";
 constexpr int kKills = 3;
 constexpr int kRowsBetweenKills = 4'000;
-constexpr std::chrono::seconds kPatience{180};
+constexpr std::chrono::seconds kPatience{300};
 
 // The outbox, for one who says and one who relays.
 class SharedOutbox final : public RelayStore {

@@ -74,7 +74,8 @@ export const BranchGrid = memo(function BranchGrid({ branches, fit }: BranchGrid
   const places = shape === null ? branches.length : shape.columns * shape.rows;
   const sorted = InOrder(branches, order);
   const shown = sorted.length > places ? sorted.slice(0, places - 1) : sorted;
-  const style = shape === null ? {} : { "--columns": shape.columns, "--rows": shape.rows };
+  const grid = shape === null ? {} : { "--columns": shape.columns, "--rows": shape.rows };
+  const style = grid as CSSProperties;
   return (
     <section className="panel branches" aria-labelledby="branches-title">
       <header className="panel-head">
@@ -85,7 +86,7 @@ export const BranchGrid = memo(function BranchGrid({ branches, fit }: BranchGrid
         {branches.length === 0 ? (
           <Empty />
         ) : (
-          <ul className={shape === null ? "tiles" : "tiles tiles-fit"} style={style as CSSProperties}>
+          <ul className={shape === null ? "tiles" : "tiles tiles-fit"} style={style}>
             {shown.map((branch) => (
               <BranchTile key={branch.branchId} branch={branch} />
             ))}

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from system.report import Failure
+
 # Every process of a system carries this variable, so that none is missed and no other is touched.
 MARKER = "RECOURSE_SUPERVISED_BY"
 
@@ -51,8 +53,13 @@ class Plan:
 
 
 def read_plan(path: Path) -> Plan:
-    document = json.loads(path.read_text())
-    return Plan(document["var"], [spec_of(entry) for entry in document["processes"]])
+    """A plan that cannot be read was written by another version of this program."""
+    try:
+        document = json.loads(path.read_text())
+        return Plan(document["var"], [spec_of(entry) for entry in document["processes"]])
+    except (ValueError, KeyError, TypeError) as error:
+        raise Failure(f"{path} is of another version ({error}): deploy/local/down, then "
+                      "deploy/local/up") from None
 
 
 def spec_of(entry: dict[str, Any]) -> ProcessSpec:

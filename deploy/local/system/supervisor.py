@@ -18,6 +18,7 @@ from system import logs
 from system.child import Child
 from system.layout import Layout
 from system.processes import ProcessSpec, read_plan
+from system.report import Failure
 
 REQUEST_BYTES_MAX = 4096
 REQUEST_SECONDS_MAX = 1.0
@@ -118,7 +119,7 @@ class Supervisor:
     def _apply(self) -> dict[str, object]:
         try:
             self.apply()
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, Failure) as error:
             return {"ok": False, "error": f"the plan cannot be read: {error}"}
         return {"ok": True}
 

@@ -1,5 +1,7 @@
 #include "services/common/kafka/events.h"
 
+#include <algorithm>
+
 #include "services/common/process/log.h"
 
 namespace recourse {
@@ -7,7 +9,9 @@ namespace recourse {
 void KafkaEvents::event_cb(RdKafka::Event& event) {
   switch (event.type()) {
     case RdKafka::Event::EVENT_ERROR:
-      NoteError(event);
+      if (event.err() == RdKafka::ERR__ALL_BROKERS_DOWN) {
+        all_down_since_ = std::min(all_down_since_, std::chrono::steady_clock::now());
+      }
       return;
     case RdKafka::Event::EVENT_LOG: {
       const bool bad = event.severity() <= RdKafka::Event::EVENT_SEVERITY_WARNING;
@@ -18,15 +22,6 @@ void KafkaEvents::event_cb(RdKafka::Event& event) {
     }
     default:
       return;
-  }
-}
-
-void KafkaEvents::NoteError(RdKafka::Event& event) {
-  if (event.fatal()) {
-    fatal_ = event.str();
-    Log(LogLevel::kWarning, "kafka client has ended itself", {{"error", event.str()}});
-  } else if (event.err() == RdKafka::ERR__ALL_BROKERS_DOWN) {
-    all_down_since_ = std::min(all_down_since_, std::chrono::steady_clock::now());
   }
 }
 

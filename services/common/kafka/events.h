@@ -9,8 +9,8 @@
 
 namespace recourse {
 
-// What a client has to say besides its answers: its own log lines, rarely enough to be read, and
-// errors. Log lines come from the library's threads, the rest from the thread that polls.
+// What a client has to say besides its answers: its own log lines, rarely enough to be read, and that
+// no broker is reached. Log lines come from the library's threads, the rest from the thread that polls.
 class KafkaEvents final : public RdKafka::EventCb {
  public:
   // A kind of line is written at most this often; a broker that is away says the same each second.
@@ -18,18 +18,14 @@ class KafkaEvents final : public RdKafka::EventCb {
 
   void event_cb(RdKafka::Event& event) override;
 
-  // The error that ended the client, if any; empty before.
-  const std::string& fatal() const { return fatal_; }
   // Since when no broker has been reached; a far future while some is.
   std::chrono::steady_clock::time_point all_down_since() const { return all_down_since_; }
   // Something came from a broker.
   void NoteContact() { all_down_since_ = std::chrono::steady_clock::time_point::max(); }
 
  private:
-  void NoteError(RdKafka::Event& event);
   bool Quiet(const std::string& kind);
 
-  std::string fatal_;
   std::chrono::steady_clock::time_point all_down_since_ =
       std::chrono::steady_clock::time_point::max();
   std::mutex mutex_;

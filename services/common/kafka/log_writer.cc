@@ -70,7 +70,6 @@ class KafkaLogWriter final : public LogWriter {
   }
 
   Status Send(const Outgoing& record) override {
-    if (!events_.fatal().empty()) return absl::AbortedError(events_.fatal());
     if (Status s = CheckPartition(record.partition); !s.ok()) return s;
     auto headers = HeadersOf(record);
     const std::string key = ToString(record.key);
@@ -85,8 +84,9 @@ class KafkaLogWriter final : public LogWriter {
   std::vector<Delivery> Deliveries(std::chrono::milliseconds wait) override {
     producer_->poll(reports_.deliveries.empty() ? static_cast<int>(wait.count()) : 0);
     auto deliveries = std::exchange(reports_.deliveries, {});
-    if (!events_.fatal().empty()) {
-      deliveries.push_back({{}, 0, absl::AbortedError(events_.fatal())});
+    std::string fatal;
+    if (producer_->fatal_error(fatal) != RdKafka::ERR_NO_ERROR) {
+      deliveries.push_back({{}, 0, absl::AbortedError("kafka writer: " + fatal)});
     }
     return deliveries;
   }

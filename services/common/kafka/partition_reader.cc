@@ -150,9 +150,11 @@ StatusOr<PartitionReader::Polled> PartitionReader::Poll(int max, std::chrono::mi
 
 Status PartitionReader::CheckClient() {
   // Among others it is fenced by itself: after an outage it joins anew while its former self still
-  // commits. A new client joins again; two processes of one name would go on fencing each other.
-  if (!client_->events.fatal().empty()) {
-    return absl::UnavailableError("kafka reader: " + client_->events.fatal());
+  // commits. It is not told of in any event and is deaf from then on. A new client joins again; two
+  // processes of one name would go on fencing each other.
+  std::string fatal;
+  if (client_->kafka->fatal_error(fatal) != RdKafka::ERR_NO_ERROR) {
+    return absl::UnavailableError("kafka reader: " + fatal);
   }
   const auto now = std::chrono::steady_clock::now();
   const auto since = client_->events.all_down_since();

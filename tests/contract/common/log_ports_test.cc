@@ -18,17 +18,15 @@ using testing::LogHarness;
 using Sequences = std::vector<std::int64_t>;
 
 constexpr std::chrono::milliseconds kWait{50};
-constexpr std::chrono::seconds kPatience{30};
+constexpr std::chrono::seconds kPatience{120};
 
 struct Kind {
   std::string name;
   std::function<std::unique_ptr<LogHarness>()> make;
 };
 
-class LogContract : public ::testing::TestWithParam<Kind> {
+class LogContractBase : public ::testing::Test {
  protected:
-  void SetUp() override { log_ = GetParam().make(); }
-
   Outgoing Row(int partition, std::int64_t sequence) {
     return {log_->At(partition), {2, 1, sequence}, FactId(NamedUuid(kRecourseSpace, "f")),
             NamedUuid(kRecourseSpace, "key"), "recourse.contract.v1.Said",
@@ -89,6 +87,11 @@ class LogContract : public ::testing::TestWithParam<Kind> {
   }
 
   std::unique_ptr<LogHarness> log_;
+};
+
+class LogContract : public LogContractBase, public ::testing::WithParamInterface<Kind> {
+ protected:
+  void SetUp() override { log_ = GetParam().make(); }
 };
 
 TEST_P(LogContract, WhatIsSentIsReadAsItWasInTheOrderOfItsPartition) {
@@ -200,6 +203,62 @@ TEST_P(LogContract, AWriterThatFollowsAnotherSendsAgainWhatItWants) {
   Send(*log_->Writers()(), 0, 1, 3);
   Send(*log_->Writers()(), 0, 2, 4);
   EXPECT_EQ(SequencesOf(Read(*Reader(), 6), 0), (Sequences{1, 2, 3, 2, 3, 4}));
+}
+
+// What only the real one has: groups and topics.
+class KafkaContract : public LogContractBase {
+ protected:
+  void SetUp() override { log_ = std::make_unique<KafkaLogHarness>(); }
+  static std::unique_ptr<LogReader> Join(const std::string& instance, const KafkaGroup& group) {
+    return KafkaLogReaders(KafkaLogHarness::Settings(instance), group)(
+        [](const Partition&) { return StatusOr<std::int64_t>(0); });
+  }
+};
+
+TEST_F(KafkaContract, TwoMembersShareThePartitionsAndOneThatStartsAgainGetsItsOwn) {
+  const KafkaGroup group{KafkaLogHarness::Fresh("group"), {log_->topic}};
+  auto first = Join("contract-1", group);
+  auto second = Join("contract-2", group);
+  const auto both = [&] {
+    first->Poll(10, kWait).IgnoreError();
+    second->Poll(10, kWait).IgnoreError();
+    return first->Held().partitions.size() == 1 && second->Held().partitions.size() == 1;
+  };
+  Until(both);
+  const auto mine = second->Held().partitions;
+  second.reset();  // as by a kill: it does not take leave
+  second = Join("contract-2", group);
+  Until(both);
+  EXPECT_EQ(second->Held().partitions, mine);
+}
+
+TEST_F(KafkaContract, AMemberThatIsFencedIsUnavailableSoThatANewOneIsMade) {
+  const KafkaGroup group{KafkaLogHarness::Fresh("group"), {log_->topic}};
+  const auto first = Join("contract-1", group);
+  Until([&] { return first->Poll(10, kWait).ok() && first->Held().partitions.size() == 2; });
+  const auto second = Join("contract-1", group);
+  Status status;
+  Until([&] {
+    second->Poll(10, kWait).IgnoreError();
+    status = first->Poll(10, kWait).status();
+    return !status.ok();
+  });
+  EXPECT_EQ(status.code(), StatusCode::kUnavailable);
+}
+
+TEST_F(KafkaContract, ATopicThatIsThereIsLeftAloneAndAnotherNumberIsRefused) {
+  const auto settings = KafkaLogHarness::Settings("contract");
+  EXPECT_TRUE(EnsureTopics(settings, {{log_->topic, 2}}, kPatience).ok());
+  const Status refused = EnsureTopics(settings, {{log_->topic, 3}}, kPatience);
+  EXPECT_EQ(refused.code(), StatusCode::kFailedPrecondition);
+  const std::string why(refused.message());
+  EXPECT_NE(why.find(log_->topic + " has 2 partitions and 3 are expected"), std::string::npos);
+}
+
+TEST(KafkaAwayTest, TopicsCannotBeMadeNow) {
+  const Status away =
+      EnsureTopics({"127.0.0.1:1", "contract"}, {{"t"}}, std::chrono::milliseconds(100));
+  EXPECT_EQ(away.code(), StatusCode::kUnavailable);
 }
 
 INSTANTIATE_TEST_SUITE_P(

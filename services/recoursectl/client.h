@@ -17,8 +17,8 @@ struct Peer {
   std::shared_ptr<grpc::Channel> channel;
   std::string key;
 };
-// Waits a few seconds for the connection, then UNAVAILABLE with what to do; kLater leaves the waiting
-// to the call.
+// Waits a few seconds for the connection, then UNAVAILABLE with what to do; kLater leaves the
+// waiting to the call.
 enum class Waiting { kNow, kLater };
 StatusOr<Peer> Connect(const Context& context, const std::string& address_name,
                        Waiting waiting = Waiting::kNow);

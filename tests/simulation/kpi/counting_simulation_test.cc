@@ -18,8 +18,8 @@ namespace recourse::kpi {
 namespace {
 
 constexpr int kSeeds = 1000;
-constexpr int kFaultySteps = 150;
-constexpr int kQuietSteps = 60;
+constexpr int kFaultySteps = 100;
+constexpr int kQuietSteps = 40;
 constexpr int kLookEvery = 10;  // steps: a look counts everything anew
 constexpr std::chrono::milliseconds kStep{700};
 

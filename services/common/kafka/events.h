@@ -9,8 +9,9 @@
 
 namespace recourse {
 
-// What a client has to say besides its answers: its own log lines, rarely enough to be read, and that
-// no broker is reached. Log lines come from the library's threads, the rest from the thread that polls.
+// What a client has to say besides its answers: its own log lines, rarely enough to be read, and
+// that no broker is reached. Log lines come from the library's threads, the rest from the one that
+// polls.
 class KafkaEvents final : public RdKafka::EventCb {
  public:
   // A kind of line is written at most this often; a broker that is away says the same each second.

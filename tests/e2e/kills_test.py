@@ -31,7 +31,7 @@ HEAD_START_SECONDS = 15.0
 # Beyond the plan: what waits for processes to come back makes the kills last longer.
 STREAM_SECONDS_MORE = 20.0
 STREAM_SECONDS_MAX = 240.0
-RECOVERY_SECONDS_MAX = 120.0
+RECOVERY_SECONDS_MAX = 180.0
 UNLIMITED_FEEDBACK = 400_000
 
 

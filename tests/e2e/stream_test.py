@@ -6,9 +6,11 @@ RECOURSE_STREAM_COUNT (20,000) says how much, RECOURSE_KEEP=1 keeps the folder w
 import os
 import time
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 
 from support.feedback import write_feedback
-from support.system import System, check_of, violated
+from support.stores import sql
+from support.system import System, check_of, violated, wait_for
 
 PORT_BASE = 10880
 COUNT = int(os.environ.get("RECOURSE_STREAM_COUNT", "20000"))
@@ -22,9 +24,12 @@ class StreamTest(unittest.TestCase):
         file = system.folder / "feedback.jsonl"
         write_feedback(file, COUNT)
         acknowledged = system.folder / "acknowledged"
-        started = time.monotonic()
-        sent = system.stream(file, acknowledged)
-        streamed = time.monotonic() - started
+        with ThreadPoolExecutor() as pool:
+            during = pool.submit(self.verify_in_the_middle, system)
+            started = time.monotonic()
+            sent = system.stream(file, acknowledged)
+            streamed = time.monotonic() - started
+            self.assertEqual(violated(during.result()), {})
         report = system.verify(acknowledged)
         print(f"{sent}\nacknowledged at {sent['acknowledged'] / streamed:.0f} a second; "
               f"{report['waited']}; verified in {report['seconds']:.1f} s\n"
@@ -35,6 +40,14 @@ class StreamTest(unittest.TestCase):
         again = system.stream(file, system.folder / "again", "--limit", "500")
         self.assertEqual(again["duplicate"], 500, "sending again must change nothing")
         self.assertEqual(violated(system.verify(acknowledged)), {})
+
+    def verify_in_the_middle(self, system: System) -> dict:
+        """What holds holds at every instant, also with much under way."""
+        wait_for(lambda: int(sql(system, "SELECT count(*) FROM ingest.feedback")) > COUNT // 5, 60,
+                 "a part of the stream is registered")
+        report = system.verify()
+        print(f"in the middle: {check_of(report, 'D2')['what']}")
+        return report
 
 
 if __name__ == "__main__":

@@ -56,6 +56,33 @@ class Sinking final : public Sink {
   Sink& sink_;
 };
 
+// Passes over one record, once, as client libraries have done.
+class LosingReader final : public LogReader {
+ public:
+  LosingReader(std::unique_ptr<LogReader> reader, std::int64_t& lost)
+      : reader_(std::move(reader)), lost_(lost) {}
+  StatusOr<std::vector<RawRecord>> Poll(int max, std::chrono::milliseconds wait) override {
+    auto records = reader_->Poll(max, wait);
+    if (records.ok() && std::erase_if(*records, [&](const auto& record) {
+          return record.place.sequence == lost_;
+        }) > 0) {
+      lost_ = -1;
+    }
+    return records;
+  }
+  Status Seek(const Partition& partition, std::int64_t offset) override {
+    return reader_->Seek(partition, offset);
+  }
+  StatusOr<std::pair<std::int64_t, std::int64_t>> Bounds(const Partition& partition) override {
+    return reader_->Bounds(partition);
+  }
+  Holding Held() const override { return reader_->Held(); }
+
+ private:
+  const std::unique_ptr<LogReader> reader_;
+  std::int64_t& lost_;
+};
+
 class ConsumerTest : public ::testing::Test {
  protected:
   ConsumerTest() { Restart(); }
@@ -65,7 +92,10 @@ class ConsumerTest : public ::testing::Test {
     ConsumerOptions options{"count"};
     options.clock = clock_.Reader();
     options.crash = [this](const Status& status) { ended_ = status; };
-    consumer_ = std::make_unique<Consumer>(log_.Readers(), sink_, attempts_, readiness_, options);
+    const auto readers = [this](LogReader::StartOf start_of) {
+      return std::make_unique<LosingReader>(log_.Readers()(std::move(start_of)), lost_);
+    };
+    consumer_ = std::make_unique<Consumer>(readers, sink_, attempts_, readiness_, options);
   }
   void Say(int count) {
     for (int i = 0; i < count; ++i) {
@@ -103,6 +133,7 @@ class ConsumerTest : public ::testing::Test {
   Sinking sink_{counting_};
   FakeAttempts attempts_;
   Readiness readiness_;
+  std::int64_t lost_ = -1;  // the sequence that the reader will pass over
   Status ended_;
   std::unique_ptr<Consumer> consumer_;
 };
@@ -149,6 +180,13 @@ TEST_F(ConsumerTest, RecordsSentAgainAreNotHandledAgain) {
   for (const int sequence : {2, 3, 4, 5, 1}) Send(sequence);
   Say(1);
   Steps();
+  EXPECT_EQ(Counted(), (Count::State{6, 6}));
+}
+
+TEST_F(ConsumerTest, WhatTheReaderPassedOverIsReadAgainBeforeItIsCalledAHole) {
+  lost_ = 3;
+  Say(6);
+  Steps(3);
   EXPECT_EQ(Counted(), (Count::State{6, 6}));
 }
 

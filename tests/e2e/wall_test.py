@@ -28,9 +28,10 @@ BREACHES_MIN = 200
 SPREAD_SECONDS_MIN = 60
 FEEDBACK_COUNT = 240
 FEEDBACK_RATE = 3.3            # a second: 240 of them take 73 s
-LOOK_RATE = 3.0
+LOOK_RATE = 2.0
 SETTLE_SECONDS = 45            # until some are answered, some at risk and some breached
 SEEN_WITHIN_SECONDS = 90       # after the last one is due
+BROWSER_SECONDS_MAX = 900      # on a machine that has much else to do
 TEXT_PIXELS_MIN = 32           # on a wall of 4K: a tenth of a degree from 5 m at 1.2 m width
 PLACES = ("北京", "上海", "杭州", "广州", "深圳", "成都", "Chaoyang", "总行")
 TEXTS = (
@@ -188,18 +189,12 @@ class Agents(Work):
     """Answer most tickets in time, some too late, and at two branches few."""
 
     SLOW_BRANCHES = ("beijing-west", "shenzhen-nanshan")
-    NUMBER = 3
-
-    def __init__(self, system: System, number: int) -> None:
-        super().__init__(system)
-        self.number = number
 
     def work(self) -> None:
         while not self.ended.wait(0.5):
             found = self.call("GET", "/v1/tickets?state=open&page_size=200", "operator")
-            for ticket in reversed(found["tickets"]):
-                mine = int(ticket["ticket_id"][4:8], 16) % self.NUMBER == self.number
-                if mine and not self.ended.is_set() and self.is_answered(ticket):
+            for ticket in found["tickets"]:
+                if not self.ended.is_set() and self.is_answered(ticket):
                     self.system.ctl("ticket", "reply", ticket["ticket_id"], "已联系客户。")
 
     def is_answered(self, ticket: dict[str, Any]) -> bool:
@@ -236,17 +231,25 @@ class WallTest(unittest.TestCase):
         cls.system.start()
 
     def drive(self, script: str, asked: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(["node", f"wall/{script}", asked], cwd=E2E, text=True,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        browser = subprocess.Popen(["node", f"wall/{script}", asked], cwd=E2E, text=True,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.addCleanup(self.end, browser)
+        return browser
+
+    @staticmethod
+    def end(browser: subprocess.Popen[str]) -> None:
+        """Asked, not killed, it takes its Chromium with it."""
+        browser.terminate()
+        browser.communicate()
 
     def answer_of(self, browser: subprocess.Popen[str]) -> dict[str, Any]:
-        out, err = browser.communicate(timeout=300)
+        out, err = browser.communicate(timeout=BROWSER_SECONDS_MAX)
         self.assertEqual(browser.returncode, 0, err[-3000:])
         return dict(json.loads(out.splitlines()[-1]))
 
     def test_pages_live_and_fit_every_screen(self) -> None:
         callers = Callers(self.system, f"look{int(time.time())}", 2_000, LOOK_RATE)
-        works = [callers, *(Agents(self.system, number) for number in range(Agents.NUMBER))]
+        works = [callers, Agents(self.system)]
         for work in works:
             work.start()
         try:
@@ -286,7 +289,6 @@ class WallTest(unittest.TestCase):
         browser = self.drive("time_breaches.mjs", self.system.asked(
             count=FEEDBACK_COUNT, picture=str(PICTURES / "wall-breaches.png"),
             seconds=FEEDBACK_COUNT / FEEDBACK_RATE + TARGET_MS / 1000 + SEEN_WITHIN_SECONDS))
-        self.addCleanup(browser.kill)
         assert browser.stdout is not None
         ready = browser.stdout.readline()
         self.assertIn("ready", ready, browser.stderr.read() if browser.stderr and not ready else "")

@@ -14,6 +14,7 @@ import unittest
 from datetime import datetime, timezone
 from pathlib import Path
 
+from support.agent import Agent
 from support.feedback import write_feedback
 from support.kills import Killer, plan_of
 from support.stores import sql
@@ -76,17 +77,21 @@ class KillsTest(unittest.TestCase):
         self.addCleanup(stream.process.kill)
         killer = Killer(self.system)
         self.addCleanup(killer.end)
+        agent = Agent(self.system, SEED)
+        self.addCleanup(agent.end)
         time.sleep(HEAD_START_SECONDS)
         for pause, name in self.plan:
             time.sleep(pause)
             killer.kill(name, stream.under_way())
         last_kill = time.monotonic()
         print(f"sent: {stream.finish()}")
+        agent.end()
         self.recover(killer, last_kill)
         print(killer.table())
         self.assertTrue(all(kill.streamed for kill in killer.kills),
                         "the stream ended before the kills did: make it longer")
         self.judge(killer, stream.acknowledged)
+        self.judge_agent(agent)
 
     def recover(self, killer: Killer, last_kill: float) -> None:
         """All are back, nothing is rebuilt, and no promise is overdue."""
@@ -114,6 +119,16 @@ class KillsTest(unittest.TestCase):
               f"breaches {check_of(report, 'B15a')['examined']}, of them {due} fell due during the "
               f"kills; {check_of(report, 'D2')['what']}; verified in {report['seconds']:.1f} s")
         self.assertGreaterEqual(due, BREACHES_MIN)
+
+    def judge_agent(self, agent: Agent) -> None:
+        """Each command that was answered happened once, however often it was repeated."""
+        self.assertEqual(agent.problem, "")
+        replies = sql(self.system, "SELECT count(*) FROM routing.replies")
+        resolved = sql(self.system, "SELECT count(*) FROM routing.tickets WHERE state = 3")
+        print(f"an agent answered {len(agent.replied)} and resolved {len(agent.resolved)}; "
+              f"{agent.repeated} commands had to be repeated")
+        self.assertEqual((int(replies), int(resolved)), (len(agent.replied), len(agent.resolved)))
+        self.assertGreater(len(agent.replied), 0)
 
     def breaches_due(self, killer: Killer) -> int:
         first, last = (datetime.fromtimestamp(kill.time, timezone.utc).isoformat()

@@ -193,6 +193,7 @@ class Agents(Work):
     def work(self) -> None:
         while not self.ended.wait(0.5):
             found = self.call("GET", "/v1/tickets?state=open&page_size=200", "operator")
+            self.door.close()      # answering takes longer than a door keeps an idle connection
             for ticket in found["tickets"]:
                 if not self.ended.is_set() and self.is_answered(ticket):
                     self.system.ctl("ticket", "reply", ticket["ticket_id"], "已联系客户。")

@@ -34,7 +34,7 @@ export const en = {
   "breaches.empty.note": "Every promise is kept so far.",
   "breaches.waiting": "Waiting for the stream…",
   "breach.new": "new",
-  "breach.answered": "answered after {elapsed}",
+  "breach.answered": "answered late by",
   "breach.overdue": "overdue",
   "breach.said.one": "New breach: {number}, {branch}",
   "breach.said.many": "{count} new breaches, the latest {number}, {branch}",

@@ -35,7 +35,7 @@ export const zh: Record<MessageId, string> = {
   "breaches.empty.note": "到目前为止，所有承诺都按时兑现。",
   "breaches.waiting": "正在等待数据流…",
   "breach.new": "新",
-  "breach.answered": "超时 {elapsed} 后已响应",
+  "breach.answered": "已响应，超时",
   "breach.overdue": "已超",
   "breach.said.one": "新超时：{number}，{branch}",
   "breach.said.many": "新增 {count} 个超时，最近一个 {number}，{branch}",

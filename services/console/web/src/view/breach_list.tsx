@@ -35,7 +35,8 @@ const Row = memo(function Row({ breach, branchName, fresh, elapsed }: RowProps) 
       {answered ? (
         <span className="breach-time">
           <CheckIcon />
-          <span className="breach-elapsed">{say("breach.answered", { elapsed })}</span>
+          <span className="unseen">{say("breach.answered")} </span>
+          <span className="breach-elapsed">+{elapsed}</span>
         </span>
       ) : (
         <span className="breach-time">

@@ -32,8 +32,7 @@ class CountersSink final : public Sink {
   StatusOr<Position> PositionOf(const Partition& partition) override;
 
   // Partitions of which the store has gone back since this was asked before, and the offset from
-  // which to read again. Until it is asked nothing of them is counted. A consumer seeks by itself
-  // where a fact does not follow, but strays, which have no place, are lost without one's noticing.
+  // which to read again. Until it is asked nothing of them is counted.
   std::map<Partition, std::int64_t> TakeWentBack();
   // Where the store stood when it was asked last.
   std::optional<Position> Known(const Partition& partition) const;

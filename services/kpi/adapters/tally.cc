@@ -9,10 +9,7 @@
 namespace recourse::kpi {
 
 void Tally::Add(const RawRecord& record) {
-  if (record.place.sequence == 0) {  // a stray is known by its offset alone
-    if (record.offset > position_.offset) GiveUp(record, "no place: ce_sequence is absent");
-    return;
-  }
+  if (record.place.sequence == 0) return;
   switch (FollowingOf(position_, record.place)) {
     case Following::kNext:
       CountRecord(record);

@@ -23,6 +23,9 @@ inline constexpr std::size_t kUncountedKept = 8;
 // Counts the records of one partition from a position on, each once, in the order of the log. What
 // a record does depends on the position and on nothing else, so it makes no difference how records
 // are cut into batches: the sink counts by batches, verify counts a whole partition in one.
+//
+// A stray, which has no place, is left out: known by its offset alone, it would carry the offset
+// over facts that are still to be read again, and they would never be counted.
 class Tally {
  public:
   explicit Tally(const Position& from) : from_(from), position_(from) {}

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/common/process/log.h"
 #include "services/common/runtime/following.h"
 
 namespace recourse::kpi {
@@ -95,8 +96,13 @@ Status WatchfulReader::Give(const std::vector<RawRecord>& records) {
         given_.try_emplace(record.partition, Given{record.offset, record.offset, 0}).first->second;
     given.last_offset = record.offset;
     given.sequence = std::max(given.sequence, record.place.sequence);
+    if (record.place.sequence == 0) {
+      Log(LogLevel::kWarning, "a record without a place is no fact and is left out",
+          {{"partition", ToString(record.partition)}, {"offset", record.offset}});
+      continue;
+    }
     const auto at = sink_.Known(record.partition);
-    if (!at || record.place.sequence == 0) continue;
+    if (!at) continue;
     if (FollowingOf(*at, record.place) != Following::kLostLine) continue;
     const auto left = sink_.LeaveLostLine(record.partition);
     if (!left.ok()) return left.status();

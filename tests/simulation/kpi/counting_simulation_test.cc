@@ -25,7 +25,11 @@ constexpr std::chrono::milliseconds kStep{700};
 
 class Simulation {
  public:
-  explicit Simulation(unsigned seed) : random_(seed), faults_(&random_, 20), history_(seed) {
+  // Every other seed has two owners of the partition, as while a process that was taken for dead
+  // still runs; then there are no strays, which owners can only tell apart by offset.
+  explicit Simulation(unsigned seed)
+      : owners_(1 + seed % 2), random_(seed), faults_(&random_, 20), history_(seed) {
+    processes_.resize(owners_);
     for (auto& process : processes_) Restart(process);
   }
 
@@ -63,7 +67,7 @@ class Simulation {
       }
     }
     if (Below(15) == 0) SendAgain();
-    if (Below(40) == 0) log_.AppendRaw(Stray());
+    if (owners_ == 1 && Below(40) == 0) log_.AppendRaw(Stray());
     if (Below(40) == 0) {
       pb::TicketEvent unreadable;
       sent_.push_back(history_.RecordOf(unreadable));
@@ -93,7 +97,7 @@ class Simulation {
     if (Below(10) == 0) kept_ = counting_.spaces;
     if (Below(25) == 0) counting_.spaces = kept_;
     if (Below(50) == 0) counting_.spaces.clear();
-    if (Below(20) == 0) Restart(processes_[Below(2)]);
+    if (Below(20) == 0) Restart(processes_[Below(owners_)]);
   }
 
   void Restart(std::unique_ptr<CountingProcess>& process) {
@@ -103,6 +107,10 @@ class Simulation {
 
   void Heal() {
     SendAgain();
+    if (owners_ > 1) {  // the log gives the partition to one
+      processes_.resize(1);
+      Restart(processes_.front());
+    }
     faults_.Stop();
     counting_.fail_before = counting_.fail_after = 0;
   }
@@ -114,11 +122,8 @@ class Simulation {
     if (!space.counted) return;
     const CountedPosition& counted = *space.counted;
     const Counters expected = CountersOf(sent_, counted.position.sequence);
-    for (const auto& difference : Compare(expected, space.buckets, Timestamp{}).differences) {
-      // Strays are no facts; at the end they are looked at too.
-      ASSERT_TRUE(difference.field.starts_with(NameOf(Measure::kRecordsUnreadable)))
-          << difference.field << " " << difference.expected << " " << difference.actual;
-    }
+    const auto comparison = Compare(expected, space.buckets, Timestamp{});
+    ASSERT_TRUE(comparison.differences.empty()) << comparison.differences[0].field;
     const auto later = ends_.upper_bound(counted.caught_up_time);
     if (later == ends_.begin()) return;
     ASSERT_GE(counted.position.offset + 1, std::prev(later)->second)
@@ -147,6 +152,7 @@ class Simulation {
     ASSERT_LE(Wall() - counted.caught_up_time, 2 * (kNoteEvery + kStep) + kStep);
   }
 
+  const unsigned owners_;
   std::mt19937 random_;
   testing::Faults faults_;
   const Partition partition_{kTicketTopic, 3};
@@ -159,7 +165,7 @@ class Simulation {
   testing::ManualClock clock_;
   FakeCounting counting_;
   std::map<CountingSpace, FakeCounting::Space> kept_;
-  std::unique_ptr<CountingProcess> processes_[2];
+  std::vector<std::unique_ptr<CountingProcess>> processes_;  // last: they use all of the above
 };
 
 TEST(CountingSimulation, EveryFactIsCountedOnceWhateverFails) {

@@ -138,24 +138,6 @@ TEST_F(CountersSinkTest, AStrayDoesNotCarryTheOffsetOverWhatTheStoreLost) {
   EXPECT_EQ(Actual(), Expected());
 }
 
-TEST_F(CountersSinkTest, AfterAStrayWasLostNothingIsCountedUntilItIsReadAgain) {
-  Append(10);
-  RawRecord stray;
-  stray.partition = partition_;
-  log_.AppendRaw(stray);
-  ASSERT_TRUE(sink_.Handle(partition_, Batch(0, 10)).ok());
-  const auto kept = counting_.spaces;
-  ASSERT_TRUE(sink_.Handle(partition_, Batch(10, 11)).ok());
-  counting_.spaces = kept;
-  Append(5);
-  const auto progress = sink_.Handle(partition_, Batch(11, 16));
-  ASSERT_TRUE(progress.ok());
-  EXPECT_EQ(progress->position, (Position{1, 10, 9})) << "though the facts do follow";
-  EXPECT_EQ(sink_.TakeWentBack(), (std::map<Partition, std::int64_t>{{partition_, 10}}));
-  ASSERT_TRUE(sink_.Handle(partition_, Batch(10, 16)).ok());
-  EXPECT_EQ(Actual(), Expected());
-}
-
 TEST_F(CountersSinkTest, OfTwoOwnersTheSlowerFindsNothingLeftToCount) {
   Append(20);
   CountersSink other(counting_);

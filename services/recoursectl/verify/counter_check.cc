@@ -57,12 +57,6 @@ kpi::Counters Expected(const Evidence& evidence, const Partition& partition,
       kpi::Count(Counted(fact), counters);
     }
   }
-  const auto log = evidence.logs.find(partition);
-  if (log == evidence.logs.end()) return counters;
-  for (const Sent& record : log->second.log) {
-    const bool stray = record.place.sequence == 0 && record.offset <= position.offset;
-    if (stray) kpi::CountUnreadable(counters);
-  }
   return counters;
 }
 

@@ -164,7 +164,7 @@ void Consumer::Release(const Partition& partition, const Hearing& hearing) {
 }
 
 Status Consumer::HandleInbox(const Partition& partition, Hearing& hearing, Instant now) {
-  if (hearing.inbox.empty()) return absl::OkStatus();
+  if (hearing.inbox.empty()) return Unmark(partition, hearing);
   Selection selection = SelectNext(hearing.position, std::move(hearing.inbox));
   hearing.inbox = std::move(selection.next);
   if (selection.lost_time_line) TellLost(partition, hearing);
@@ -172,7 +172,7 @@ Status Consumer::HandleInbox(const Partition& partition, Hearing& hearing, Insta
     if (Status s = HandleSome(partition, hearing); !s.ok()) return s;
   }
   if (selection.missing) NoteHole(partition, hearing, *selection.missing, now);
-  return absl::OkStatus();
+  return Unmark(partition, hearing);
 }
 
 // One record alone where care is needed, else all of the inbox.
@@ -187,12 +187,17 @@ Status Consumer::HandleSome(const Partition& partition, Hearing& hearing) {
     if (!inbox.empty()) inbox.erase(inbox.begin());
     return absl::OkStatus();
   }
-  if (hearing.care->marked) {
-    if (Status s = attempts_.Clear(partition); !s.ok()) return s;
-    hearing.care->marked = false;
-  }
+  if (Status s = Unmark(partition, hearing); !s.ok()) return s;
   if (Status s = Handle(partition, hearing, inbox); !s.ok()) return s;
   inbox.clear();
+  return absl::OkStatus();
+}
+
+// Nothing is alone in hand any more. Between lone records the next mark does as well.
+Status Consumer::Unmark(const Partition& partition, Hearing& hearing) {
+  if (!hearing.care || !hearing.care->marked) return absl::OkStatus();
+  if (Status s = attempts_.Clear(partition); !s.ok()) return s;
+  hearing.care->marked = false;
   return absl::OkStatus();
 }
 

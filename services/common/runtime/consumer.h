@@ -72,6 +72,7 @@ class Consumer {
   Status HandleSome(const Partition& partition, Hearing& hearing);
   Status BeginCare(const Partition& partition, Hearing& hearing);
   Status MarkAlone(const Partition& partition, Hearing& hearing, RawRecord& record);
+  Status Unmark(const Partition& partition, Hearing& hearing);
   Status Handle(const Partition& partition, Hearing& hearing,
                 const std::vector<RawRecord>& batch);
   StatusOr<Progress> AskSink(const Partition& partition, const std::vector<RawRecord>& batch);

@@ -58,7 +58,7 @@ class Care {
     return record.place.sequence == before_.sequence ? before_.ends : 0;
   }
   void Done() { --left_; }
-  // The marks are swept when the last careful record is done.
+  // A record's mark stands in the attempts.
   bool marked = false;
 
  private:

@@ -1,5 +1,6 @@
 #include "services/common/runtime/relay.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "services/common/process/log.h"
@@ -42,10 +43,14 @@ void Relay::Wake() {
 
 void Relay::Run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
+    const Instant began = std::chrono::steady_clock::now();
     const auto wait = Step();
-    if (!SleepFor(stop, std::min(wait, kLookApart))) break;
+    const auto took = std::chrono::ceil<std::chrono::milliseconds>(
+        std::chrono::steady_clock::now() - began);
+    const auto apart = std::min(wait, std::clamp(took, kLookApart, kLookEvery));
+    if (!SleepFor(stop, apart)) break;
     std::unique_lock lock(mutex_);
-    woken_.wait_for(lock, stop, wait - std::min(wait, kLookApart), [this] { return wake_; });
+    woken_.wait_for(lock, stop, wait - apart, [this] { return wake_; });
     wake_ = false;
   }
   Drain();

@@ -40,11 +40,12 @@ class Relay {
   static constexpr int kRowsPerRead = 1'000;
   static constexpr std::chrono::milliseconds kLease{5'000};
   static constexpr std::chrono::milliseconds kLookEvery{20};
-  // Commits that come thick share a look.
+  // Commits that come thick share a look: the next begins no sooner than this after the last ended,
+  // nor than that one took, so that a busy store is not kept busy by being looked at.
   static constexpr std::chrono::milliseconds kLookApart{4};
   static constexpr std::chrono::milliseconds kReportsEvery{5};
   static constexpr std::chrono::milliseconds kSoonFor{1'000};  // then reports are not near
-  static constexpr std::chrono::milliseconds kAcknowledgeEvery{100};
+  static constexpr std::chrono::milliseconds kAcknowledgeEvery{250};
   static constexpr std::chrono::milliseconds kForgetEvery{60'000};
   // A writer that says nothing for longer is given up: librdkafka 2.0.2 may wait for one broker.
   static constexpr std::chrono::milliseconds kSilenceMax{60'000};

@@ -289,6 +289,7 @@ void Consumer::TellHoles(Instant now) {
     }
     if (hearing.told_hole || !hearing.hole.LastsTooLong(now)) continue;
     hearing.told_hole = true;
+    SeekToSink(partition, hearing);  // and looks once more, lest the reader passed over it twice
     readiness_.SetNotReady(
         HoleCondition(partition),
         "fact " + std::to_string(hearing.hole.missing()) + " of " + ToString(partition) +

@@ -264,10 +264,23 @@ StatusOr<Progress> Consumer::AskSink(const Partition& partition,
 
 // The sink is elsewhere than was thought: another owner, or a store that lost its last second.
 void Consumer::SeekToSink(const Partition& partition, Hearing& hearing) {
+  Seek(partition, hearing, hearing.position.offset + 1);
+}
+
+// A record that was sent again may have been handled where it came last, and what follows it lie
+// where it came first.
+void Consumer::LookBack(const Partition& partition, Hearing& hearing) {
+  const auto bounds = reader_ ? reader_->Bounds(partition) : absl::UnavailableError("no reader");
+  if (!bounds.ok()) return;
+  const std::int64_t from = hearing.position.offset + 1 - kLookBackRecords;
+  Seek(partition, hearing, std::max(from, bounds->first));
+}
+
+void Consumer::Seek(const Partition& partition, Hearing& hearing, std::int64_t offset) {
   hearing.inbox.clear();
-  hearing.read_offset = hearing.position.offset + 1;
+  hearing.read_offset = offset;
   if (Status s = reader_->Seek(partition, hearing.read_offset); !s.ok()) {
-    Log(LogLevel::kWarning, "cannot read again from the sink's offset",
+    Log(LogLevel::kWarning, "cannot read again",
         {{"partition", ToString(partition)}, {"status", s.ToString()}});
   }
 }
@@ -289,7 +302,7 @@ void Consumer::TellHoles(Instant now) {
     }
     if (hearing.told_hole || !hearing.hole.LastsTooLong(now)) continue;
     hearing.told_hole = true;
-    SeekToSink(partition, hearing);  // and looks once more, lest the reader passed over it twice
+    LookBack(partition, hearing);
     readiness_.SetNotReady(
         HoleCondition(partition),
         "fact " + std::to_string(hearing.hole.missing()) + " of " + ToString(partition) +

@@ -36,6 +36,8 @@ class Consumer {
  public:
   static constexpr int kRecordsPerPoll = Care::kRecords;
   static constexpr std::chrono::milliseconds kPollWait{20};
+  // How far before the sink's offset a hole is looked for before it is told.
+  static constexpr std::int64_t kLookBackRecords = 10'000;
   static constexpr std::chrono::milliseconds kBackoffMin{100};
   static constexpr std::chrono::milliseconds kBackoffMax{2'000};
   static constexpr std::chrono::milliseconds kLookEvery{5'000};
@@ -77,6 +79,8 @@ class Consumer {
                 const std::vector<RawRecord>& batch);
   StatusOr<Progress> AskSink(const Partition& partition, const std::vector<RawRecord>& batch);
   void SeekToSink(const Partition& partition, Hearing& hearing);
+  void LookBack(const Partition& partition, Hearing& hearing);
+  void Seek(const Partition& partition, Hearing& hearing, std::int64_t offset);
   void NoteHole(const Partition& partition, Hearing& hearing, std::int64_t missing, Instant now);
   void TellHoles(Instant now);
   void TellLost(const Partition& partition, Hearing& hearing);

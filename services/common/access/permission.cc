@@ -13,6 +13,11 @@ const std::vector<Role> kReaders = {kAgent,      kBranchManager, kOperations, kQ
                                     kDispatcher, kAdministrator, kAuditor};
 // Who may act on a ticket.
 const std::vector<Role> kWorkers = {kAgent, kBranchManager, kOperations, kAdministrator};
+// Who may give a ticket to another branch.
+const std::vector<Role> kMovers = {kAgent,      kBranchManager, kOperations,
+                                   kDispatcher, kAdministrator};
+// Who says whether a branch was right to send a ticket back.
+const std::vector<Role> kJudges = {kOperations, kDispatcher, kAdministrator};
 const std::vector<Role> kSubmitters = {kIngest, kAdministrator};
 const std::vector<Role> kAdministrators = {kAdministrator};
 // A dead letter may be anybody's words, of any branch.
@@ -36,6 +41,10 @@ const std::vector<MethodRule>& Table() {
       {"/recourse.operations.v1.OperationsService/ReplayDeadLetter", kAdministrators},
       {"/recourse.operations.v1.OperationsService/ListDeadLetters", kOverseers},
       {"/recourse.operations.v1.OperationsService/GetDeadLetter", kOverseers},
+      {"/recourse.operations.v1.OperationsService/ListEffects", kOverseers},
+      {"/recourse.operations.v1.OperationsService/GetEffect", kOverseers},
+      {"/recourse.operations.v1.OperationsService/ResendEffect", kAdministrators},
+      {"/recourse.operations.v1.OperationsService/SettleEffect", kAdministrators},
       {"/recourse.policy.v1.PolicyService/PutPolicy", kAdministrators},
       {"/recourse.policy.v1.PolicyService/GetPolicy", kPolicyReaders},
       {"/recourse.policy.v1.PolicyService/ListPolicies", kPolicyReaders},
@@ -47,6 +56,17 @@ const std::vector<MethodRule>& Table() {
       {"/recourse.routing.v1.TicketService/TakeTicket", kWorkers},
       {"/recourse.routing.v1.TicketService/ReplyTicket", kWorkers},
       {"/recourse.routing.v1.TicketService/ResolveTicket", kWorkers},
+      {"/recourse.routing.v1.TicketService/NoteTicket", kWorkers},
+      {"/recourse.routing.v1.TicketService/WaitTicket", kWorkers},
+      {"/recourse.routing.v1.TicketService/ResumeTicket", kWorkers},
+      {"/recourse.routing.v1.TicketService/TransferTicket", kMovers},
+      {"/recourse.routing.v1.TicketService/ReturnTicket", kWorkers},
+      {"/recourse.routing.v1.TicketService/JudgeReturn", kJudges},
+      {"/recourse.routing.v1.TicketService/ReopenTicket", kWorkers},
+      {"/recourse.routing.v1.TicketService/CloseTicket", kWorkers},
+      {"/recourse.routing.v1.TicketService/MergeTicket", kWorkers},
+      {"/recourse.routing.v1.TicketService/ListTicketFacts", kReaders},
+      {"/recourse.routing.v1.TicketService/ExplainTicket", kReaders},
       {"/recourse.kpi.v1.KpiService/GetKpis", kReaders},
   };
   return rules;

@@ -1,7 +1,10 @@
 #include "services/console/adapters/ticket_codec.h"
 
+#include <google/protobuf/util/json_util.h>
+
 #include "recourse/routing/v1/ticket_event.pb.h"
 #include "recourse/routing/v1/ticket_service.pb.h"
+#include "services/common/process/json.h"
 #include "services/console/adapters/wire_codec.h"
 
 namespace recourse::console {
@@ -38,6 +41,19 @@ object OpenedJson(const wire::TicketOpened& from) {
   return out;
 }
 
+// A fact whose fields the pages take as protobuf prints them.
+void PutPrinted(object& out, const wire::TicketEvent& from) {
+  const auto* which = from.GetDescriptor()->FindOneofByName("fact");
+  const auto* field = from.GetReflection()->GetOneofFieldDescriptor(from, which);
+  google::protobuf::util::JsonPrintOptions options;
+  options.preserve_proto_field_names = true;
+  std::string text;
+  const auto& fact = from.GetReflection()->GetMessage(from, field);
+  if (!google::protobuf::util::MessageToJsonString(fact, &text, options).ok()) return;
+  auto printed = ParseJsonObject(text);
+  if (auto* made = std::get_if<object>(&printed)) out[field->name()] = std::move(*made);
+}
+
 void PutFact(object& out, const wire::TicketEvent& from) {
   switch (from.fact_case()) {
     case wire::TicketEvent::kOpened:
@@ -68,6 +84,8 @@ void PutFact(object& out, const wire::TicketEvent& from) {
       return;
     case wire::TicketEvent::FACT_NOT_SET:
       return;
+    default:
+      PutPrinted(out, from);
   }
 }
 

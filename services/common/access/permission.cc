@@ -35,6 +35,9 @@ const std::vector<MethodRule>& Table() {
       {"/recourse.ingest.v1.FeedbackService/StreamFeedback", kSubmitters},
       {"/recourse.ingest.v1.FeedbackService/GetFeedback", kFeedbackReaders},
       {"/recourse.ingest.v1.CredentialService/CreateKey", kAdministrators},
+      {"/recourse.ingest.v1.CustomerService/FindCustomers", kMovers},
+      // The whole contact point: only who writes to the customer in the company's name.
+      {"/recourse.ingest.v1.CustomerService/GetContact", kAdministrators},
       {"/recourse.classify.v1.ClassifyService/Classify", kFeedbackReaders},
       {"/recourse.classify.v1.ClassifyService/GetClassification", kFeedbackReaders},
       {"/recourse.operations.v1.OperationsService/ResendFacts", kAdministrators},

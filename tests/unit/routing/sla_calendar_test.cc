@@ -152,6 +152,13 @@ TEST(TimetableTest, ADayThatWasSkippedIsNeitherOpenNorMissed) {
   const Calendar night = Weekly("X", "Pacific/Apia", {{22h, 6h}}, 7);
   EXPECT_EQ(Open(night, "2011-12-29 22:00", "2011-12-31 12:00"), 8h);
 }
+TEST(TimetableTest, AnHourThatComesTwiceIsOpenTwice) {
+  // 01:30 comes twice: an evening shift closes at the second, an early one opens at the first.
+  const Calendar evening = Weekly("X", "America/New_York", {{22h, 1h + 30min}}, 7);
+  EXPECT_EQ(Open(evening, "2026-10-31 20:00", "2026-11-01 12:00"), 4h + 30min);
+  const Calendar early = Weekly("X", "America/New_York", {{1h + 30min, 10h}}, 7);
+  EXPECT_EQ(Open(early, "2026-10-31 20:00", "2026-11-01 12:00"), 9h + 30min);
+}
 TEST(TimetableTest, WhatIsOpenWithoutAGapIsOnePiece) {
   const auto day = TimetableOf(H24("America/New_York"))
                        .OpenFrom(Utc("2026-03-01 00:00"), Utc("2026-12-01 00:00"));

@@ -14,6 +14,7 @@ void AddKpi(CLI::App& app, Context& context, int& exit_status);
 void AddPolicy(CLI::App& app, Context& context, int& exit_status);
 void AddKey(CLI::App& app, Context& context, int& exit_status);
 void AddOperations(CLI::App& app, Context& context, int& exit_status);
+void AddEffect(CLI::App& app, Context& context, int& exit_status);
 void AddVerify(CLI::App& app, Context& context, int& exit_status);
 
 }  // namespace recourse::ctl

@@ -30,6 +30,7 @@ int main(int argc, char** argv) {
   ctl::AddPolicy(app, context, exit_status);
   ctl::AddKey(app, context, exit_status);
   ctl::AddOperations(app, context, exit_status);
+  ctl::AddEffect(app, context, exit_status);
   ctl::AddVerify(app, context, exit_status);
   try {
     app.parse(argc, argv);

@@ -19,7 +19,7 @@ SECOND_BASE = 9480
 SECOND_UP_SECONDS_MAX = 15.0
 RESTART_SECONDS_MAX = 90.0   # a loaded machine needs long for a JVM
 SERVICES = ("ingest", "classify", "routing", "kpi", "console")
-STORES = ("postgres", "redis", "kafka")
+STORES = ("postgres", "redis", "kafka", "mail")
 
 
 def call(command: str, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -4,10 +4,12 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "services/common/runtime/ports.h"
+#include "tests/support/fake_effects.h"
 #include "tests/support/faults.h"
 
 namespace recourse::testing {
@@ -55,6 +57,7 @@ class FakeStore final : public Store<D> {
   std::map<Uuid, TimerRow<D>> timers;
   std::vector<std::pair<FactId, typename D::Fact>> outbox;
   std::vector<DeadLetter> dead;
+  FakeEffects effects;
   // Called within each commit that takes effect.
   std::function<void(const Changes<D>&)> on_commit;
 
@@ -95,6 +98,13 @@ class FakeStore final : public Store<D> {
 
     StatusOr<Moment<D>> Now() override { return Moment<D>{store_.now, store_.policy}; }
 
+    StatusOr<std::optional<StandingEffect>> LockEffect(EffectId id) override {
+      if (Status s = store_.Try("lock effect"); !s.ok()) return s;
+      const auto found = store_.effects.find(id);
+      if (found == store_.effects.end()) return std::optional<StandingEffect>();
+      return std::optional<StandingEffect>({found->second.state, found->second.term});
+    }
+
     Status Advance(const Partition& partition, const Position& position) override {
       positions_.insert_or_assign(partition, position);
       return absl::OkStatus();
@@ -126,9 +136,25 @@ class FakeStore final : public Store<D> {
       for (const auto& id : changes_.timers_cleared) store_.timers.erase(id);
       for (const auto& fact : changes_.facts) store_.outbox.push_back(fact);
       for (const auto& letter : changes_.dead) store_.dead.push_back(letter);
+      ApplyEffects();
       for (const auto& [partition, at] : positions_) store_.positions[partition] = at;
       for (const auto& [request, answer] : requests_) store_.requests.emplace(request, answer);
       if (store_.on_commit) store_.on_commit(changes_);
+    }
+
+    void ApplyEffects() {
+      const Timestamp now = changes_.recorded_time;
+      for (const auto& [id, effect] : changes_.effects) {
+        FakeEffect row{effect, now};
+        row.recorded_time = row.changed_time = now;
+        store_.effects.emplace(id, std::move(row));
+      }
+      if (!changes_.conclusion) return;
+      FakeEffect& row = store_.effects.at(changes_.conclusion->result.effect_id);
+      row.state = StateAfter(changes_.conclusion->result.outcome);
+      row.reason = changes_.conclusion->result.reason;
+      row.detail = changes_.conclusion->detail;
+      row.changed_time = now;
     }
 
     FakeStore& store_;

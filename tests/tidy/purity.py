@@ -16,6 +16,7 @@ ALLOWED = re.compile(r"^(" + "|".join((
     r"(recourse|std|__cxxabiv1)::",
     r"operator (new|delete)", r"__cxa_", r"__gxx_personality", r"_Unwind_", r"__stack_chk_fail",
     r"_GLOBAL_OFFSET_TABLE_", r"__dso_handle", r"__tls_get_addr",
+    r"__libc_single_threaded",  # read by shared_ptr to count without locking
     r"mem(cpy|move|set|cmp|chr)", r"str(len|cmp|ncmp|chr|to[u]?ll|tol|tod)", r"bcmp",
     r"abort", r"fprintf", r"fwrite", r"stderr", r"__errno_location", r"v?snprintf",
     r"(floor|ceil|l?l?round|sqrt|log|exp|pow)f?$", r"__[a-z]+ti3",

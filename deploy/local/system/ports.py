@@ -21,6 +21,7 @@ OFFSETS = {
     "postgres": 21,
     "redis": 22,
     "kafka_controller": 23,
+    "mail": 24,
     "console_metrics": 100,
     "ingest_metrics": 101,
     "classify_metrics": 102,
@@ -42,6 +43,7 @@ class Ports:
     postgres: int
     redis: int
     kafka_controller: int
+    mail: int
     console_metrics: int
     ingest_metrics: int
     classify_metrics: int
@@ -77,7 +79,8 @@ def remembered(layout: Layout) -> dict[str, int]:
 def choose(options: argparse.Namespace, layout: Layout) -> Ports:
     """The port's own option, else the base given, else what it was before, else the default."""
     before = remembered(layout) if options.port_base is None else {}
-    base = BASE_DEFAULT if options.port_base is None else options.port_base
+    # What a system had before may lack a port that came later: it is counted like its others.
+    base = options.port_base or before.get("console_http", BASE_DEFAULT)
     chosen = {name: getattr(options, f"{name}_port") or before.get(name, base + offset)
               for name, offset in OFFSETS.items()}
     check(chosen)

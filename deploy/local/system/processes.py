@@ -17,7 +17,7 @@ CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class Probe:
-    """How readiness is asked: `http` (GET /readyz), `kafka`, `postgres`, `redis`."""
+    """How readiness is asked: `http` (GET /readyz), `kafka`, `postgres`, `redis`, `smtp`."""
 
     kind: str
     port: int

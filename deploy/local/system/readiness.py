@@ -56,6 +56,11 @@ def kafka_is_ready(port: int) -> bool:
     return int(brokers) >= 1
 
 
+def smtp_is_ready(port: int) -> bool:
+    """A mail server speaks first."""
+    return exchange(port, b"", ANSWER_BYTES_FIRST).startswith(b"220")
+
+
 def exchange(port: int, request: bytes, size: int) -> bytes:
     with socket.create_connection((HOST, port), timeout=PROBE_SECONDS_MAX) as connection:
         connection.sendall(request)
@@ -73,4 +78,4 @@ def read_exactly(connection: socket.socket, size: int) -> bytes:
 
 
 PROBES = {"http": http_is_ready, "redis": redis_is_ready, "postgres": postgres_is_ready,
-          "kafka": kafka_is_ready}
+          "kafka": kafka_is_ready, "smtp": smtp_is_ready}

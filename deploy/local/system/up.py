@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
-from system import (build, client, database, down, kafka, packages, ports, postgres, redis,
+from system import (build, client, database, down, kafka, mail, packages, ports, postgres, redis,
                     secret_files, services)
 from system.layout import REPOSITORY, SAMPLE, Layout, layout_of
 from system.ports import Ports
@@ -32,6 +32,9 @@ def parse(arguments: list[str]) -> argparse.Namespace:
                         help="leave the sample complaints out (organisation and policies come)")
     parser.add_argument("--var", metavar="DIR", help="the system's folder (default: var/)")
     parser.add_argument("--policy", metavar="DIR", help="policies other than the sample's")
+    parser.add_argument("--smtp", metavar="HOST:PORT",
+                        help="a real mail server instead of the local sink, which keeps mail under "
+                             "var/mail; `local` goes back to it")
     parser.add_argument("--build-dir", metavar="DIR", help="where to build (default: build/)")
     ports.add_options(parser)
     # For the work on this program itself: steps to leave out, separated by commas.
@@ -47,6 +50,7 @@ class Up:
         self.ports: Ports = ports.choose(options, self.layout)
         self.build: Path = services.build_folder(options.build_dir)
         self.policy = Path(options.policy).resolve() if options.policy else SAMPLE / "policy"
+        self.smtp: str = mail.choose(options.smtp, self.layout)
         self.empty: bool = options.empty
         self.left_out = set(options.leave_out.split(",")) - {""}
         self.loader = Loader(self.layout, self.ports, self.build)
@@ -110,6 +114,7 @@ class Up:
 
     def store_specs(self) -> list[ProcessSpec]:
         return [postgres.spec(self.layout, self.ports), redis.spec(self.layout, self.ports),
+                *mail.specs(self.layout, self.ports, self.smtp),
                 kafka.spec(self.layout, self.ports)]
 
     def running_services(self) -> list[ProcessSpec]:
@@ -194,14 +199,19 @@ class Up:
                       "".join(f"{key}={value}\n" for key, value in environment.items()))
         description = {
             "var": str(self.layout.var), "build": str(self.build), "repository": str(REPOSITORY),
-            "ports": asdict(self.ports),
+            "ports": asdict(self.ports), "smtp": self.smtp,
             "postgres_superuser_dsn": postgres.dsn(self.layout, self.ports, "postgres"),
             "supervisor_socket": str(self.layout.socket()),
             "pid_files": {name: str(self.layout.pid_file(name))
-                          for name in ("supervisor", "postgres", "redis", "kafka",
+                          for name in ("supervisor", "postgres", "redis", "kafka", "mail",
                                        *services.SERVICES)},
         }
         write_private(self.layout.description, json.dumps(description, indent=1) + "\n")
+
+    def mail_goes_to(self) -> str:
+        if self.smtp != mail.LOCAL_SINK:
+            return self.smtp
+        return f"kept under {mail.folder(self.layout)} (port {self.ports.mail})"
 
     def print_addresses(self, seconds: float) -> None:
         account = secret_files.account(self.layout)["user"]
@@ -213,6 +223,7 @@ Ready after {seconds:.1f} s. All on 127.0.0.1:
 routing {self.ports.routing_grpc}, kpi {self.ports.kpi_grpc}
   stores       Kafka {self.ports.kafka}, PostgreSQL {self.ports.postgres}, \
 Redis {self.ports.redis}
+  mail         {self.mail_goes_to()}
   logs         {self.layout.log}
   stop         deploy/local/down --var {self.layout.var}""")
 

@@ -25,6 +25,10 @@ const std::vector<Role> kOverseers = {kAdministrator, kAuditor};
 // A policy explains what was decided, so whoever answers for it may read it.
 const std::vector<Role> kPolicyReaders = {kBranchManager, kOperations,    kQuality,
                                           kDispatcher,    kAdministrator, kAuditor};
+// Who writes down that a customer wants to be asked, or not: an agent on the phone, or the door by
+// which he says so himself.
+const std::vector<Role> kConsentKeepers = {kIngest, kAgent, kBranchManager, kOperations,
+                                           kAdministrator};
 // Customers' words by their id: also the sender, who wants to see what was kept.
 const std::vector<Role> kFeedbackReaders = {kIngest,  kAgent,      kBranchManager, kOperations,
                                             kQuality, kDispatcher, kAdministrator, kAuditor};
@@ -70,6 +74,18 @@ const std::vector<MethodRule>& Table() {
       {"/recourse.routing.v1.TicketService/MergeTicket", kWorkers},
       {"/recourse.routing.v1.TicketService/ListTicketFacts", kReaders},
       {"/recourse.routing.v1.TicketService/ExplainTicket", kReaders},
+      // The customer, through the console's door: known by his token alone.
+      {"/recourse.followup.v1.FollowupService/GetSurvey", kSubmitters},
+      {"/recourse.followup.v1.FollowupService/SubmitAnswer", kSubmitters},
+      {"/recourse.followup.v1.FollowupService/SetContactPreference", kConsentKeepers},
+      {"/recourse.followup.v1.FollowupService/GetContactPreference", kReaders},
+      {"/recourse.followup.v1.FollowupService/ListLoops", kReaders},
+      {"/recourse.followup.v1.FollowupService/CreateSurveyLink", kWorkers},
+      {"/recourse.followup.v1.FollowupService/StartCall", kWorkers},
+      {"/recourse.followup.v1.FollowupService/EndCall", kWorkers},
+      {"/recourse.followup.v1.FollowupService/RecordAnswer", kWorkers},
+      {"/recourse.followup.v1.FollowupService/ListDeliveries", kReaders},
+      {"/recourse.followup.v1.FollowupService/MarkToldByPhone", kWorkers},
       {"/recourse.kpi.v1.KpiService/GetKpis", kReaders},
   };
   return rules;

@@ -7,20 +7,24 @@
 #include <utility>
 
 #include "services/common/app/app.h"
+#include "services/common/core/check.h"
 #include "services/common/kafka/log_reader.h"
 #include "services/common/kafka/log_writer.h"
+#include "services/common/postgres/effect_store.h"
 #include "services/common/postgres/pg_store.h"
 #include "services/common/postgres/relay_store.h"
 #include "services/common/runtime/codec_sink.h"
 #include "services/common/runtime/commands.h"
 #include "services/common/runtime/consumer.h"
+#include "services/common/runtime/effects.h"
 #include "services/common/runtime/relay.h"
 #include "services/common/runtime/timers.h"
 
 namespace recourse {
 
-// The shell around one domain: store, handler, and the loops Consumer, Commands, Timers and Relay.
-// Made once in main.cc, before App::Run; everything in it lives until after Run.
+// The shell around one domain: store, handler, and the loops Consumer, Commands, Timers, Relay and,
+// for a domain with effects, Effects. Made once in main.cc, before App::Run; everything in it lives
+// until after Run.
 template <Decider D>
 class DeciderRuntime {
  public:
@@ -31,6 +35,7 @@ class DeciderRuntime {
         sink_(store_, codec),
         relay_store_(pool),
         attempts_(pool),
+        effect_store_(pool),
         relay_(relay_store_, KafkaLogWriters(app.kafka()),
                {app.service(), app.config().common.instance,
                 static_cast<int>(app.config().log.fact_days.count())}),
@@ -39,6 +44,18 @@ class DeciderRuntime {
     store_.OnCommit([this](const auto& committed) { Committed(committed); });
     app.OnStart([this] { Start(); });
     app.OnStop([this] { Stop(); });
+  }
+
+  // How what the domain decides leaves the house; a domain with effects has to be told before Run.
+  // `courier` outlives Run.
+  void UseCourier(Courier& courier)
+    requires EffectfulDecider<D>
+  {
+    effects_.emplace(
+        effect_store_, courier,
+        [this](const EffectConclusion& conclusion) { return handler_.Conclude(conclusion); },
+        EffectOptions{app_.service(), app_.config().common.instance,
+                      static_cast<int>(app_.config().log.fact_days.count())});
   }
 
   Commands<D>& commands() { return commands_; }
@@ -54,7 +71,9 @@ class DeciderRuntime {
   }
 
   void Start() {
+    RECOURSE_CHECK(!EffectfulDecider<D> || effects_);
     relay_.Start();
+    if (effects_) effects_->Start();
     if (consumer_) consumer_->Start();
     const std::lock_guard lock(mutex_);
     timers_ = std::make_unique<Timers>(app_.service(),
@@ -68,12 +87,14 @@ class DeciderRuntime {
       const std::lock_guard lock(mutex_);
       timers_.reset();
     }
+    if (effects_) effects_->Stop();
     commands_.Stop();
     relay_.Stop();
   }
 
   void Committed(const typename PgStore<D>::Committed& committed) {
     if (committed.facts) relay_.Wake();
+    if (committed.effects && effects_) effects_->Wake();
     if (!committed.timers) return;
     const std::lock_guard lock(mutex_);
     if (timers_ != nullptr) timers_->Wake();
@@ -85,9 +106,11 @@ class DeciderRuntime {
   CodecSink<D> sink_;
   PgRelayStore relay_store_;
   PgAttemptStore attempts_;
+  PgEffectStore effect_store_;
   Relay relay_;
   std::optional<Consumer> consumer_;
   Commands<D> commands_;
+  std::optional<Effects> effects_;
   std::mutex mutex_;
   std::unique_ptr<Timers> timers_;
 };

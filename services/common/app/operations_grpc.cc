@@ -1,14 +1,11 @@
 #include "services/common/app/operations_grpc.h"
 
-#include <algorithm>
+#include "services/common/app/operations_values.h"
 
 namespace recourse {
 namespace {
 
 using namespace operations::v1;  // NOLINT: the contract of this file
-
-constexpr int kPageMax = 200;
-constexpr int kPageDefault = 50;
 
 void Write(const KeptDeadLetter& in, operations::v1::DeadLetter& out) {
   out.set_partition(in.partition);
@@ -17,9 +14,7 @@ void Write(const KeptDeadLetter& in, operations::v1::DeadLetter& out) {
   out.set_reason(in.reason);
   if (!in.record.id.empty()) out.set_fact_id(ToString(in.record.id));
   out.set_type(in.type);
-  const auto ms = in.recorded_time.time_since_epoch().count();
-  out.mutable_recorded_time()->set_seconds(ms / 1000);
-  out.mutable_recorded_time()->set_nanos(static_cast<std::int32_t>(ms % 1000) * 1'000'000);
+  WriteTime(in.recorded_time, *out.mutable_recorded_time());
   out.set_replayed(in.replayed);
 }
 
@@ -31,8 +26,7 @@ grpc::ServerUnaryReactor* OperationsReads::ListDeadLetters(grpc::CallbackServerC
   return calls_.Blocking(
       context, request, response,
       [this](const Call&, const ListDeadLettersRequest& in, ListDeadLettersResponse& out) {
-        const int size = in.page_size() <= 0 ? kPageDefault : std::min(in.page_size(), kPageMax);
-        const auto letters = store_.List(size);
+        const auto letters = store_.List(PageSizeOf(in.page_size()));
         if (!letters.ok()) return ToGrpc(letters.status());
         for (const KeptDeadLetter& letter : *letters) Write(letter, *out.add_dead_letters());
         return grpc::Status::OK;

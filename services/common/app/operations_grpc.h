@@ -26,20 +26,39 @@ class OperationsReads : public operations::v1::OperationsService::CallbackServic
   grpc::ServerUnaryReactor* ResendFacts(grpc::CallbackServerContext* context,
                                         const operations::v1::ResendFactsRequest* request,
                                         operations::v1::ResendFactsResponse* response) override;
+  grpc::ServerUnaryReactor* ListEffects(grpc::CallbackServerContext* context,
+                                        const operations::v1::ListEffectsRequest* request,
+                                        operations::v1::ListEffectsResponse* response) override;
+  grpc::ServerUnaryReactor* GetEffect(grpc::CallbackServerContext* context,
+                                      const operations::v1::GetEffectRequest* request,
+                                      operations::v1::GetEffectResponse* response) override;
+  grpc::ServerUnaryReactor* ResendEffect(grpc::CallbackServerContext* context,
+                                         const operations::v1::ResendEffectRequest* request,
+                                         operations::v1::ResendEffectResponse* response) override;
+  grpc::ServerUnaryReactor* SettleEffect(grpc::CallbackServerContext* context,
+                                         const operations::v1::SettleEffectRequest* request,
+                                         operations::v1::SettleEffectResponse* response) override;
 
  protected:
+  // As Handler::Conclude; a domain without effects never has one to conclude.
+  virtual StatusOr<bool> Conclude(const EffectConclusion& conclusion) = 0;
+
   Calls& calls_;
   OperationsStore& store_;
 };
 
 // A dead letter is replayed as a command whose request is the fact's own id: it is carried out
-// once, and says what it would have said.
+// once, and says what it would have said. What a person says of an effect is an event of the
+// domain.
 template <Decider D>
 class OperationsGrpc final : public OperationsReads {
  public:
   OperationsGrpc(App& app, OperationsStore& store, DeciderRuntime<D>& runtime,
                  const Codec<D>& codec)
-      : OperationsReads(app.calls(), store), commands_(runtime.commands()), codec_(codec) {}
+      : OperationsReads(app.calls(), store),
+        commands_(runtime.commands()),
+        handler_(runtime.handler()),
+        codec_(codec) {}
 
   grpc::ServerUnaryReactor* ReplayDeadLetter(
       grpc::CallbackServerContext* context,
@@ -50,6 +69,13 @@ class OperationsGrpc final : public OperationsReads {
                                operations::v1::ReplayDeadLetterResponse& out, Done done) {
                           Replay(in, out, std::move(done));
                         });
+  }
+
+ protected:
+  StatusOr<bool> Conclude(const EffectConclusion& conclusion) override {
+    if constexpr (EffectfulDecider<D>) return handler_.Conclude(conclusion);
+    return absl::UnimplementedError("nothing leaves the house from this service: " +
+                                    ToString(conclusion.result.effect_id));
   }
 
  private:
@@ -75,6 +101,7 @@ class OperationsGrpc final : public OperationsReads {
   }
 
   Commands<D>& commands_;
+  Handler<D>& handler_;
   const Codec<D>& codec_;
 };
 

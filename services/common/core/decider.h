@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "services/common/core/effect.h"
 #include "services/common/core/time.h"
 #include "services/common/core/uuid.h"
 
@@ -30,14 +31,15 @@ struct Timer {
 };
 
 // What a service concluded from one event: the states that changed, the facts to tell others, the
-// answer to whoever asked and, when it refused, why. A refusal is an answer, not an error, and
-// changes nothing.
+// answer to whoever asked and, when it refused, why; and what is to leave the house. A refusal is
+// an answer, not an error, and changes nothing.
 template <typename Key, typename State, typename Fact, typename Answer>
 struct Decision {
   std::map<Key, State> changed{};
   std::vector<Fact> facts{};
   Answer answer{};
   std::optional<Refusal> refusal{};
+  std::vector<Effect> effects{};
   friend bool operator==(const Decision&, const Decision&) = default;
 };
 
@@ -59,5 +61,12 @@ concept Decider = requires(const std::map<typename D::Key, typename D::State>& v
   { D::Fired(key, timer) } -> std::same_as<typename D::Event>;
   { key.uuid() } -> std::convertible_to<Uuid>;
 };
+
+// A domain whose decisions have effects hears what became of them, each as an event of its own.
+template <typename D>
+concept EffectfulDecider =
+    Decider<D> && requires(const typename D::Key& key, const EffectResult& result) {
+      { D::EffectEnded(key, result) } -> std::same_as<typename D::Event>;
+    };
 
 }  // namespace recourse

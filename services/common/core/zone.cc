@@ -50,12 +50,12 @@ Timestamp First(const Zone& zone, CivilTime time) {
   }
 }
 
-// The instant from which on the clocks never show less than `time` again.
+// The last instant at which the clocks show `time`; of one that they skip, the skip's.
 Timestamp Last(const Zone& zone, CivilTime time) {
   for (std::size_t number = EraAt(zone, AsUtc(time) + kOffsetMax);; --number) {
     const Era era = EraOf(zone, number);
     const Timestamp instant = AsUtc(time) - era.offset;
-    if (instant > era.begin) return std::min(era.end, instant);
+    if (instant >= era.begin) return std::min(era.end, instant);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "services/common/postgres/effect_store.h"
 #include "services/common/postgres/pool.h"
 #include "services/common/runtime/record.h"
 
@@ -26,7 +27,7 @@ struct KeptDeadLetter {
 class OperationsStore {
  public:
   OperationsStore(Pool& pool, std::string dead_topic)
-      : pool_(pool), dead_topic_(std::move(dead_topic)) {}
+      : pool_(pool), dead_topic_(std::move(dead_topic)), effects_(pool) {}
   // Newest first, at most `limit`.
   StatusOr<std::vector<KeptDeadLetter>> List(int limit);
   // NOT_FOUND.
@@ -36,11 +37,14 @@ class OperationsStore {
   // them, NOT_FOUND for a topic that is not the service's.
   StatusOr<std::int64_t> Resend(const Partition& partition, std::int64_t from_sequence);
 
+  EffectDesk& effects() { return effects_; }
+
  private:
   KeptDeadLetter LetterOf(const Result& rows, int row) const;
 
   Pool& pool_;
   const std::string dead_topic_;
+  EffectDesk effects_;
 };
 
 }  // namespace recourse

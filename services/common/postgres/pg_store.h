@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "services/common/postgres/effect_statements.h"
 #include "services/common/postgres/statements.h"
 #include "services/common/postgres/tables.h"
 #include "services/common/runtime/dead_letter.h"
@@ -14,13 +15,15 @@
 namespace recourse {
 
 // The system of record over PostgreSQL, the same for every service but for its Tables and Codec.
-// Thread-safe. `committed` is told after each commit what it set off: facts to relay, timers.
+// Thread-safe. `committed` is told after each commit what it set off: facts to relay, timers,
+// effects to send.
 template <Decider D>
 class PgStore final : public Store<D> {
  public:
   struct Committed {
     bool facts = false;
     bool timers = false;
+    bool effects = false;
   };
   using Listener = std::function<void(const Committed&)>;
 
@@ -96,6 +99,12 @@ class PgStore final : public Store<D> {
       return Moment<D>{now->Time(0, 0), *std::move(policy)};
     }
 
+    StatusOr<std::optional<StandingEffect>> LockEffect(EffectId id) override {
+      auto locked = session_.Ask(statements::LockEffect(id));
+      if (!locked.ok()) return locked.status();
+      return statements::StandingOf(*locked);
+    }
+
     Status Advance(const Partition& partition, const Position& position) override {
       session_.Queue(statements::Advance(partition, position));
       return absl::OkStatus();
@@ -113,11 +122,12 @@ class PgStore final : public Store<D> {
         session_.Queue(statements::ClearTimers(changes.timers_cleared));
       }
       if (!changes.timers_set.empty()) session_.Queue(statements::SetTimers(RowsOf(changes)));
+      QueueEffects(changes);
       const auto said = store_.SaidOf(changes);
       for (auto& statement : statements::Say(said, changes.recorded_time)) {
         session_.Queue(std::move(statement));
       }
-      committed_ = {!said.empty(), !changes.timers_set.empty()};
+      committed_ = {!said.empty(), !changes.timers_set.empty(), !changes.effects.empty()};
       return absl::OkStatus();
     }
 
@@ -129,6 +139,15 @@ class PgStore final : public Store<D> {
     }
 
    private:
+    void QueueEffects(const Changes<D>& changes) {
+      for (const auto& [id, effect] : changes.effects) {
+        session_.Queue(statements::InsertEffect(id, effect, changes.recorded_time));
+      }
+      if (changes.conclusion) {
+        session_.Queue(statements::ConcludeEffect(*changes.conclusion, changes.recorded_time));
+      }
+    }
+
     static std::vector<statements::AnyTimer> RowsOf(const Changes<D>& changes) {
       std::vector<statements::AnyTimer> rows;
       for (const auto& row : changes.timers_set) {

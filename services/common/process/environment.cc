@@ -102,30 +102,53 @@ bool Environment::Switch(const std::string& name, std::optional<bool> fallback) 
   return Choice(name, {"on", "off"}, word) == "on";
 }
 
-Secret Environment::SecretFile(const std::string& name) {
-  const auto path = Find(name, true, "the path of a file that holds the secret");
-  if (!path) {
-    return {};
-  }
-  std::ifstream file(*path, std::ios::binary);
-  std::string content(kMaxSecretBytes + 2, '\0');
+std::optional<std::string> Environment::ReadFile(const std::string& name, const std::string& path,
+                                                 std::size_t bytes_max) {
+  std::ifstream file(path, std::ios::binary);
+  std::string content(bytes_max + 2, '\0');
   file.read(content.data(), static_cast<std::streamsize>(content.size()));
   if (file.gcount() == 0 && !file.eof()) {
-    AddFault(name + " names " + *path + ", which cannot be read. Make the file, or let this user " +
+    AddFault(name + " names " + path + ", which cannot be read. Make the file, or let this user " +
              "read it.");
-    return {};
+    return std::nullopt;
   }
   content.resize(static_cast<std::size_t>(file.gcount()));
   if (content.ends_with('\n')) {
     content.pop_back();
   }
-  if (content.size() < kMinSecretBytes || content.size() > kMaxSecretBytes) {
+  return content;
+}
+
+Secret Environment::SecretFile(const std::string& name) {
+  const auto path = Find(name, true, "the path of a file that holds the secret");
+  auto content = path ? ReadFile(name, *path, kMaxSecretBytes) : std::nullopt;
+  if (!content) {
+    return {};
+  }
+  if (content->size() < kMinSecretBytes || content->size() > kMaxSecretBytes) {
     AddFault(name + " names " + *path + ", which has " +
-             (content.size() < kMinSecretBytes ? "fewer than 32" : "more than 4,096") +
+             (content->size() < kMinSecretBytes ? "fewer than 32" : "more than 4,096") +
              " bytes. Write 32 random bytes or more into it.");
     return {};
   }
-  return Secret(std::move(content));
+  return Secret(*std::move(content));
+}
+
+Secret Environment::OptionalSecretFile(const std::string& name, Bounds bytes) {
+  const auto path = Find(name, false, "");
+  auto content =
+      path ? ReadFile(name, *path, static_cast<std::size_t>(bytes.most)) : std::nullopt;
+  if (!content) {
+    return {};
+  }
+  const auto size = static_cast<std::int64_t>(content->size());
+  if (size < bytes.least || size > bytes.most) {
+    AddFault(name + " names " + *path + ", which has " + std::to_string(size) +
+             " bytes. It may have " + std::to_string(bytes.least) + " to " +
+             std::to_string(bytes.most) + ".");
+    return {};
+  }
+  return Secret(*std::move(content));
 }
 
 void ExitOnFaults(const Environment& environment) {

@@ -46,6 +46,9 @@ class Environment {
   // The variable names a file; its content less one trailing newline is the secret, at least
   // kMinSecretBytes of it.
   Secret SecretFile(const std::string& name);
+  // The same for a file of so many bytes that need not be there: empty where the variable is not
+  // set.
+  Secret OptionalSecretFile(const std::string& name, Bounds bytes);
 
   // For a rule that spans several variables.
   void AddFault(std::string fault);
@@ -54,6 +57,9 @@ class Environment {
 
  private:
   std::optional<std::string> Find(const std::string& name, bool needed, const std::string& shape);
+  // Without one trailing newline; at most a byte more than `bytes_max`.
+  std::optional<std::string> ReadFile(const std::string& name, const std::string& path,
+                                      std::size_t bytes_max);
 
   Lookup lookup_;
   std::vector<std::string> faults_;

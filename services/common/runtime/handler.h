@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "services/common/core/check.h"
 #include "services/common/runtime/following.h"
 #include "services/common/runtime/ports.h"
 
@@ -27,7 +28,8 @@ struct FiredTimers {
 
 // Every service's way from what it is told to what it keeps and says: one transaction, in which a
 // batch shares the cost and keeps the meaning of being handled one by one. Three origins: records
-// of the log, commands, firings of timers. Thread-safe as far as the store is.
+// of the log, commands, firings of timers; and for a domain with effects what became of them.
+// Thread-safe as far as the store is.
 //
 // On any error nothing has happened, or all of it has: ask again.
 template <Decider D>
@@ -85,6 +87,27 @@ class Handler {
     for (const auto& row : due->due) fired.fired += FireOne(row, deciding);
     if (Status s = Finish(**work, deciding); !s.ok()) return s;
     return fired;
+  }
+
+  // Tells the domain what became of an effect, once; false when it is not to be told any more: it
+  // was, or the effect was sent again since. The effect's own row is the memory of that, as a
+  // timer's version is.
+  StatusOr<bool> Conclude(const EffectConclusion& conclusion)
+    requires EffectfulDecider<D>
+  {
+    const EffectResult& result = conclusion.result;
+    const auto event = D::EffectEnded(Key(result.effect.key), result);
+    auto work = store_.Begin();
+    if (!work.ok()) return work.status();
+    Deciding deciding;
+    if (Status s = Prepare(**work, Ascending(D::KeysOf(event)), deciding); !s.ok()) return s;
+    const auto standing = (*work)->LockEffect(result.effect_id);
+    if (!standing.ok()) return standing.status();
+    if (!*standing || !Stands(**standing, conclusion)) return false;
+    Apply(event, CauseOf(conclusion), deciding);
+    deciding.changes.conclusion = conclusion;
+    if (Status s = Finish(**work, deciding); !s.ok()) return s;
+    return true;
   }
 
  private:
@@ -207,6 +230,10 @@ class Handler {
     }
     for (std::size_t i = 0; i < decision.facts.size(); ++i) {
       deciding.changes.facts.emplace_back(Derive(root, i), decision.facts[i]);
+    }
+    for (std::size_t i = 0; i < decision.effects.size(); ++i) {
+      RECOURSE_CHECK(EffectfulDecider<D>);  // or nobody would hear what became of it
+      deciding.changes.effects.emplace_back(DeriveEffect(root, i), decision.effects[i]);
     }
     return decision;
   }

@@ -10,6 +10,7 @@
 
 #include "services/common/core/decider.h"
 #include "services/common/core/status.h"
+#include "services/common/runtime/effect_state.h"
 #include "services/common/runtime/record.h"
 
 namespace recourse {
@@ -30,7 +31,7 @@ struct DeadLetter {
 };
 
 // What a batch comes to: the states to keep, the timers that follow from them, the facts to say in
-// order, the dead letters.
+// order, what is to leave the house and what became of what did, the dead letters.
 template <Decider D>
 struct Changes {
   std::map<typename D::Key, typename D::State> before{};  // as loaded, for what to leave alone
@@ -38,6 +39,8 @@ struct Changes {
   std::vector<TimerRow<D>> timers_set{};
   std::vector<Uuid> timers_cleared{};
   std::vector<std::pair<FactId, typename D::Fact>> facts{};
+  std::vector<std::pair<EffectId, Effect>> effects{};
+  std::optional<EffectConclusion> conclusion{};
   std::vector<DeadLetter> dead{};
   Timestamp recorded_time{};
 };
@@ -79,10 +82,13 @@ class UnitOfWork {
   virtual StatusOr<View> Load(const std::vector<typename D::Key>& keys) = 0;
   // The database's clock, read now that the aggregates are locked, and the active policy.
   virtual StatusOr<Moment<D>> Now() = 0;
+  // Locks an effect and says where it stands; none when there is no such effect (any more).
+  virtual StatusOr<std::optional<StandingEffect>> LockEffect(EffectId id) = 0;
   virtual Status Advance(const Partition& partition, const Position& position) = 0;
   virtual Status Remember(const RequestId& request, const Remembered<D>& answer) = 0;
-  // States, timers, and the facts with the places they gain: the heads of their partitions are
-  // raised here, so it is the last call before Commit.
+  // States, timers, effects, and the facts with the places they gain: the heads of their partitions
+  // are raised here, so it is the last call before Commit. An effect that is there already is the
+  // same effect, and stays as it is.
   virtual Status Write(const Changes<D>& changes) = 0;
   // UNAVAILABLE leaves it open whether it happened; ask again with the same ids and find out.
   virtual Status Commit() = 0;

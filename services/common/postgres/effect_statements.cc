@@ -1,0 +1,83 @@
+#include "services/common/postgres/effect_statements.h"
+
+#include "services/common/core/check.h"
+
+namespace recourse::statements {
+namespace {
+
+constexpr const char* kInsert =
+    "INSERT INTO effects (effect_id, " RECOURSE_EFFECT_COLUMNS
+    ", recorded_time, "
+    "next_attempt_time, changed_time) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10) "
+    "ON CONFLICT DO NOTHING";
+constexpr const char* kLock = "SELECT state, term FROM effects WHERE effect_id = $1 FOR UPDATE";
+constexpr const char* kConclude =
+    "UPDATE effects SET state = $2, reason = $3, detail = $4, changed_time = $5, owner = '', "
+    "until_time = NULL WHERE effect_id = $1";
+
+std::vector<std::string> PairsOf(const std::map<std::string, std::string>& parameters) {
+  std::vector<std::string> pairs;
+  for (const auto& [name, value] : parameters) {
+    pairs.push_back(name);
+    pairs.push_back(value);
+  }
+  return pairs;
+}
+
+// What this table holds was written by this code.
+template <typename T>
+T Known(std::optional<T> value) {
+  RECOURSE_CHECK(value.has_value());
+  return *value;
+}
+
+}  // namespace
+
+Statement InsertEffect(EffectId id, const Effect& effect, Timestamp recorded_time) {
+  return {kInsert, Params()
+                       .Uuid(id.uuid())
+                       .Uuid(effect.key)
+                       .Text(NameOf(effect.kind))
+                       .Text(effect.purpose)
+                       .Text(effect.endpoint)
+                       .Text(NameOf(effect.recipient.kind))
+                       .Text(effect.recipient.reference)
+                       .Texts(PairsOf(effect.parameters))
+                       .OptionalTime(effect.expire_time)
+                       .Time(recorded_time)};
+}
+
+Statement LockEffect(EffectId id) { return {kLock, Params().Uuid(id.uuid())}; }
+
+std::optional<StandingEffect> StandingOf(const Result& locked) {
+  if (locked.rows() == 0) return std::nullopt;
+  return StandingEffect{EffectStateOf(locked, 0, 0), locked.Int(0, 1)};
+}
+
+Statement ConcludeEffect(const EffectConclusion& conclusion, Timestamp recorded_time) {
+  return {kConclude, Params()
+                         .Uuid(conclusion.result.effect_id.uuid())
+                         .Text(NameOf(StateAfter(conclusion.result.outcome)))
+                         .Text(conclusion.result.reason)
+                         .Text(conclusion.detail)
+                         .Time(recorded_time)};
+}
+
+Effect EffectOf(const Result& rows, int row, int column) {
+  Effect effect{rows.Uuid(row, column),
+                Known(ParseEffectKind(rows.Text(row, column + 1))),
+                rows.Text(row, column + 2),
+                rows.Text(row, column + 3),
+                {Known(ParseRecipientKind(rows.Text(row, column + 4))), rows.Text(row, column + 5)},
+                {},
+                rows.OptionalTime(row, column + 7)};
+  const auto pairs = rows.Texts(row, column + 6);
+  for (std::size_t i = 0; i + 1 < pairs.size(); i += 2) effect.parameters[pairs[i]] = pairs[i + 1];
+  return effect;
+}
+
+EffectState EffectStateOf(const Result& rows, int row, int column) {
+  return Known(ParseEffectState(rows.Text(row, column)));
+}
+
+}  // namespace recourse::statements

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <vector>
+
+#include "services/followup/domain/telling.h"
+
+namespace recourse::followup {
+
+// Decides what one event means for one file: a customer's, or a person's of the staff. Pure and
+// total: the same arguments give the same Decision, an event that no longer applies changes
+// nothing, and one that was handled changes nothing when it is handled again.
+//
+// Refusals stand where they are made: answering.h, delivering.h.
+Decision Decide(const View& view, const Event& event, Timestamp now, const Policy& policy);
+
+// What the shared shell needs to know of this domain.
+struct Domain {
+  using Key = FileId;
+  using State = followup::State;
+  using Event = followup::Event;
+  using Fact = followup::Fact;
+  using Answer = Receipt;
+  using Policy = followup::Policy;
+  static std::vector<Key> KeysOf(const Event& event);
+  static Decision Decide(const View& view, const Event& event, Timestamp now,
+                         const Policy& policy) {
+    return followup::Decide(view, event, now, policy);
+  }
+  static std::vector<Timer> TimersOf(const State& state);
+  static Event Fired(const Key& file_id, const Timer& timer);
+  static Event EffectEnded(const Key& file_id, const EffectResult& result);
+  // Asked before an effect is sent, under the lock of its file; what is not wanted is not sent.
+  static bool IsWanted(const State& state, const Effect& effect);
+};
+static_assert(recourse::EffectfulDecider<Domain>);
+
+}  // namespace recourse::followup

@@ -15,6 +15,8 @@ void AddPolicy(CLI::App& app, Context& context, int& exit_status);
 void AddKey(CLI::App& app, Context& context, int& exit_status);
 void AddOperations(CLI::App& app, Context& context, int& exit_status);
 void AddEffect(CLI::App& app, Context& context, int& exit_status);
+void AddSla(CLI::App& app, Context& context, int& exit_status);
+void AddCalendar(CLI::App& app, Context& context, int& exit_status);
 void AddVerify(CLI::App& app, Context& context, int& exit_status);
 
 }  // namespace recourse::ctl

@@ -31,6 +31,8 @@ int main(int argc, char** argv) {
   ctl::AddKey(app, context, exit_status);
   ctl::AddOperations(app, context, exit_status);
   ctl::AddEffect(app, context, exit_status);
+  ctl::AddSla(app, context, exit_status);
+  ctl::AddCalendar(app, context, exit_status);
   ctl::AddVerify(app, context, exit_status);
   try {
     app.parse(argc, argv);

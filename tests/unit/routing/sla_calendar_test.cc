@@ -159,6 +159,12 @@ TEST(TimetableTest, AnHourThatComesTwiceIsOpenTwice) {
   const Calendar early = Weekly("X", "America/New_York", {{1h + 30min, 10h}}, 7);
   EXPECT_EQ(Open(early, "2026-10-31 20:00", "2026-11-01 12:00"), 9h + 30min);
 }
+TEST(TimetableTest, MidnightThatComesTwiceClosesAtTheSecond) {
+  // Havana goes from 01:00 back to 00:00: the end of Saturday is shown twice.
+  Calendar saturdays = Weekly("X", "America/Havana", {}, 7);
+  saturdays.week[5] = {{2h, 24h}};
+  EXPECT_EQ(Open(saturdays, "2009-10-24 00:00", "2009-10-25 12:00"), 23h);
+}
 TEST(TimetableTest, WhatIsOpenWithoutAGapIsOnePiece) {
   const auto day = TimetableOf(H24("America/New_York"))
                        .OpenFrom(Utc("2026-03-01 00:00"), Utc("2026-12-01 00:00"));

@@ -142,6 +142,15 @@ TEST(SlaClockTest, E46_PriorityUpCarryingTheShare) {
   EXPECT_EQ(DueOf(events), "Tue 11:22:30.000");
   EXPECT_EQ(Judged(events, "11:00").remaining, 22min + 30s);
 }
+TEST(SlaClockTest, ACarriedShareIsJudgedInWholeMilliseconds) {
+  // A millisecond beyond four hours is less than one of half an hour: just used up, not missed yet.
+  const auto carried = [](const char* at) {
+    return std::vector<ClockEvent>{Start("10:00", 4h), Retarget(at, 30min, Mode::kCarryShare)};
+  };
+  EXPECT_EQ(VerdictOf(carried("14:00:00.001"), "14:00:00.001"), "running Tue 14:00:00.001");
+  EXPECT_EQ(VerdictOf(carried("14:00:00.008"), "14:00:00.008"), "missed Tue 14:00:00.008");
+  EXPECT_EQ(VerdictOf(carried("14:00"), "14:00"), "running Tue 14:00");
+}
 TEST(SlaClockTest, E47_GraceFloor) {
   const std::vector<ClockEvent> events = {Start("10:00", 4h),
                                           Retarget("11:00", 30min, Mode::kRetroactive, 10min)};

@@ -55,7 +55,7 @@ class Folding {
     account_.start_time = last_time_ = time_;
     account_.term_calendar_id = date ? started.calendar_id : "";
     account_.current = {time_, time_, date ? "" : started.calendar_id, started.holder, {}, ""};
-    account_.record = {{}, std::nullopt, 0, time_, {}, time_, ""};
+    account_.record = {.base_time = time_, .from = time_};
     return SetTarget(started.target, time_);
   }
 

@@ -52,7 +52,7 @@ struct Segment {
   std::set<std::string> reasons{};
   friend bool operator==(const Segment&, const Segment&) = default;
 };
-inline constexpr std::size_t kSegmentsMax = 4'096;  // what lies beyond is cut off
+inline constexpr std::size_t kSegmentsMax = 16'384;  // what lies beyond is cut off
 std::vector<Segment> Segments(const Account& account, const Calendars& calendars, Timestamp until);
 
 }  // namespace recourse::routing::sla

@@ -20,12 +20,13 @@ void WalkOver(const Stretch& stretch, Timestamp to, const Calendars& calendars, 
 }  // namespace
 
 Walked Walk(const Account& account, const Calendars& calendars, Duration mark, Timestamp until) {
-  Walked walked{account.record.carried, {}, false};
+  const Record& record = account.record;
+  Walked walked{record.carried, {}, false};
   if (walked.consumed > mark) {
-    walked.mark = {account.record.base_time};
+    walked.mark = {record.base_time};
     walked.passed = true;
   }
-  for (std::size_t i = account.record.first_stretch; i < account.stretches.size(); ++i) {
+  for (std::size_t i = record.first_stretch; i < account.stretches.size(); ++i) {
     WalkOver(account.stretches[i], account.stretches[i].to, calendars, mark, walked);
   }
   WalkOver(account.current, until, calendars, mark, walked);

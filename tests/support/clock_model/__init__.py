@@ -1,0 +1,1 @@
+"""A second opinion on the SLA clock, written from its specification alone."""

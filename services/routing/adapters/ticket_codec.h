@@ -11,6 +11,13 @@ namespace recourse::routing {
 inline constexpr const char* kFeedbackTopic = "recourse.classify.feedback.v1";
 inline constexpr const char* kTicketTopic = "recourse.routing.ticket.v1";
 
+// A fact's name (TicketOpened) and its TicketEvent.
+struct EncodedFact {
+  std::string name;
+  std::string bytes;
+};
+EncodedFact EncodeFact(const Fact& fact);
+
 // classify's FeedbackEvent into events, facts into TicketEvent. Thread-safe.
 class TicketCodec final : public Codec<Domain> {
  public:

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "recourse/classify/v1/feedback_event.pb.h"
+#include "recourse/followup/v1/loop_event.pb.h"
 #include "recourse/routing/v1/ticket_event.pb.h"
 #include "services/common/core/check.h"
 #include "services/routing/adapters/proto_values.h"
@@ -11,6 +12,7 @@ namespace recourse::routing {
 namespace {
 
 namespace heard = ::recourse::classify::v1;
+namespace loop = ::recourse::followup::v1;
 
 // What classify says of a text without words.
 constexpr const char* kNoLanguage = "und";
@@ -71,6 +73,25 @@ std::variant<Event, Unreadable> Read(const heard::FeedbackEvent& in, const RawRe
   event.rules_version = classification.rules_version();
   event.language = classification.language() == kNoLanguage ? "" : classification.language();
   return event;
+}
+
+// The file of a customer who is not known is that of his ticket.
+std::variant<Event, Unreadable> ReadLoop(const loop::LoopEvent& in) {
+  if (!in.answered().reopen()) return Event(NothingAsked{});
+  const auto ticket_id = ParseUuid(in.ticket_id());
+  if (!ticket_id) return Unreadable{"ticket_id is not a UUID"};
+  const auto customer_id = ParseUuid(in.customer_id());
+  if (!customer_id && !in.customer_id().empty()) return Unreadable{"customer_id is not a UUID"};
+  return Event(SurveyAnsweredBadly{FileId(customer_id.value_or(*ticket_id)), TicketId(*ticket_id),
+                                   in.cycle()});
+}
+
+std::variant<Event, Unreadable> DecodeLoop(const RawRecord& record) {
+  loop::LoopEvent in;
+  if (!in.ParseFromString(record.payload)) {
+    return Unreadable{"not a recourse.followup.v1.LoopEvent"};
+  }
+  return ReadLoop(in);
 }
 
 // The fact's part of the message, and the fact's name.
@@ -215,6 +236,7 @@ void WriteCommon(const Fact& fact, v1::TicketEvent& out) {
 }  // namespace
 
 std::variant<Event, Unreadable> TicketCodec::Decode(const RawRecord& record) const {
+  if (record.partition.topic == kLoopTopic) return DecodeLoop(record);
   heard::FeedbackEvent in;
   if (!in.ParseFromString(record.payload)) {
     return Unreadable{"not a recourse.classify.v1.FeedbackEvent"};

@@ -3,7 +3,6 @@
 #include "services/common/app/operations_grpc.h"
 #include "services/common/app/policy_grpc.h"
 #include "services/common/kafka/log_tail.h"
-#include "services/routing/adapters/policy_json.h"
 #include "services/routing/adapters/ticket_codec.h"
 #include "services/routing/adapters/ticket_grpc.h"
 #include "services/routing/adapters/ticket_store.h"
@@ -16,11 +15,6 @@ const std::vector<Migration>& Migrations();
 namespace {
 
 constexpr const char* kDeadTopic = "recourse.routing.dead.v1";
-
-Status CheckPolicy(const std::string& kind, const std::string& document) {
-  Policy scratch;
-  return ReadPolicyDocument(kind, document, scratch);
-}
 
 int Serve(StopSignal& stop, const Config& config) {
   App app(stop, "routing", config.service, {{kTicketTopic, kDeadTopic}, {kFeedbackTopic}});
@@ -37,7 +31,10 @@ int Serve(StopSignal& stop, const Config& config) {
   TicketWatches watches(tail, queries);
   app.OnStop([&] { watches.Stop(); });
   TicketGrpc tickets(app.calls(), runtime.commands(), queries, watches, pool, policies);
-  PolicyGrpc policy(app.calls(), policy_table, CheckPolicy);
+  PolicyGrpc policy(app.calls(), policy_table, [&](const auto& kind, const auto& document) {
+    auto session = pool.Acquire();
+    return session.ok() ? policies.Check(*session, kind, document) : session.status();
+  });
   OperationsStore operations_store(pool, kDeadTopic);
   OperationsGrpc<Domain> operations(app, operations_store, runtime, codec);
   return app.Run({&tickets, &policy, &operations});

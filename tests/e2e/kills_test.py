@@ -123,8 +123,9 @@ class KillsTest(unittest.TestCase):
     def judge_agent(self, agent: Agent) -> None:
         """Each command that was answered happened once, however often it was repeated."""
         self.assertEqual(agent.problem, "")
-        replies = sql(self.system, "SELECT count(*) FROM routing.replies")
-        resolved = sql(self.system, "SELECT count(*) FROM routing.tickets WHERE state = 3")
+        replies, resolved = (
+            sql(self.system, f"SELECT count(*) FROM routing.ticket_facts WHERE type = '{fact}'")
+            for fact in ("TicketReplied", "TicketResolved"))
         print(f"an agent answered {len(agent.replied)} and resolved {len(agent.resolved)}; "
               f"{agent.repeated} commands had to be repeated")
         self.assertEqual((int(replies), int(resolved)), (len(agent.replied), len(agent.resolved)))

@@ -17,15 +17,43 @@ IdType IdOf(const std::string& name) {
 
 inline Timestamp At(int minutes) { return Timestamp(Duration(std::chrono::minutes(minutes))); }
 
-// Two branches; cards at b1, all else at b0; 30 minutes, warned of at 75 %.
+// Open from 0:00 to 10:00 UTC.
+inline sla::Calendar ShortDays() {
+  sla::Calendar calendar;
+  calendar.calendar_id = "short@1";
+  calendar.zone.id = "UTC";
+  calendar.week.fill({{0h, 10h}});
+  return calendar;
+}
+
+// An answer within 30 minutes, each time; put right within 72 hours; warned of at 75 %, and the
+// first level called 10 minutes after the due time.
+inline sla::Standard SmallStandard() {
+  sla::Standard standard;
+  standard.standard_id = "all";
+  standard.targets = {{sla::ClockKind::kFirstResponse, Duration(30min)},
+                      {sla::ClockKind::kNextResponse, Duration(30min)},
+                      {sla::ClockKind::kResolution, Duration(72h)}};
+  standard.alarms.warnings = {{75}};
+  standard.alarms.escalations = {{1, 10min}};
+  return standard;
+}
+
+// Cards at b1, all else at b0, which also dispatches; b2 has short days, the others are always
+// open.
 inline Policy SmallPolicy() {
   Policy policy;
-  policy.branches = {{BranchId("b0"), {BranchId("b0"), RegionId("north"), "总部", "Head", {}}},
-                     {BranchId("b1"), {BranchId("b1"), RegionId("south"), "一", "One", {"X"}}}};
+  policy.branches = {
+      {BranchId("b0"), {BranchId("b0"), RegionId("north"), "总部", "Head", {}}},
+      {BranchId("b1"), {BranchId("b1"), RegionId("south"), "一", "One", {"X"}}},
+      {BranchId("b2"), {BranchId("b2"), RegionId("south"), "二", "Two", {}, "short"}}};
   policy.branch_of_place = {{"X", BranchId("b1")}};
   policy.rules = {{"cards", Category("card"), std::nullopt, BranchId("b1")}};
   policy.otherwise = BranchId("b0");
-  policy.response = {"always", 30min, 22min + 30s};
+  policy.dispatch = BranchId("b0");
+  policy.sla[5].standards = {SmallStandard()};
+  policy.calendars.Add(ShortDays());
+  policy.calendar_names = {{"short", "short@1"}};
   policy.versions = {3, 5};
   return policy;
 }
@@ -47,8 +75,6 @@ inline FeedbackClassified Feedback(const std::string& id, const std::string& cus
 }
 
 // The ticket that feedback `id` opens.
-inline TicketId TicketOf(const std::string& id) {
-  return TicketId(IdOf<FeedbackId>(id).uuid());
-}
+inline TicketId TicketOf(const std::string& id) { return TicketId(IdOf<FeedbackId>(id).uuid()); }
 
 }  // namespace recourse::routing::testing

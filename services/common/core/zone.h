@@ -20,7 +20,7 @@ struct ZoneTransition {
 // kZoneBegin up to kZoneEnd; who goes beyond them is refused by the calendar that is made of it.
 struct Zone {
   std::string id;         // as IANA names it: Asia/Shanghai
-  Duration first_offset;  // before the first transition
+  Duration first_offset{};  // before the first transition
   std::vector<ZoneTransition> transitions{};  // ascending
   friend bool operator==(const Zone&, const Zone&) = default;
 };

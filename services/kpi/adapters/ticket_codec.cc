@@ -20,6 +20,7 @@ TicketState StateOf(pb::TicketState state) {
     case pb::TICKET_STATE_OPEN:
       return TicketState::kOpen;
     case pb::TICKET_STATE_TAKEN:
+    case pb::TICKET_STATE_WAITING:  // for the customer: open all the same
       return TicketState::kTaken;
     case pb::TICKET_STATE_RESOLVED:
       return TicketState::kResolved;

@@ -7,20 +7,40 @@
 namespace recourse::ctl::verify {
 namespace {
 
-// Numbers of kinds and states are the contract's, the same in both services.
+// As kpi counts it: who waits for the customer is open, who is closed is nothing any more.
+kpi::TicketState StateOf(routing::TicketState state) {
+  switch (state) {
+    case routing::TicketState::kOpen:
+      return kpi::TicketState::kOpen;
+    case routing::TicketState::kTaken:
+    case routing::TicketState::kWaiting:
+      return kpi::TicketState::kTaken;
+    case routing::TicketState::kResolved:
+      return kpi::TicketState::kResolved;
+    case routing::TicketState::kClosed:
+      break;
+  }
+  return kpi::TicketState::kNone;
+}
+
 kpi::Dimensions Counted(const routing::Dimensions& dimensions) {
   kpi::Dimensions out;
   out.branch_id = dimensions.branch_id.value();
   out.region_id = dimensions.region_id.value();
   out.category = dimensions.category.value();
-  if (dimensions.state) out.state = static_cast<kpi::TicketState>(*dimensions.state);
-  if (dimensions.response_clock) {
+  if (dimensions.state) out.state = StateOf(*dimensions.state);
+  // Numbers of clock states are the contract's, the same in both services; paused counts as none.
+  if (dimensions.response_clock && *dimensions.response_clock != routing::ClockState::kPaused) {
     out.response_clock = static_cast<kpi::ClockState>(*dimensions.response_clock);
   }
   return out;
 }
 
 struct KindOf {
+  template <typename Other>
+  kpi::FactKind operator()(const Other&) const {
+    return kpi::FactKind::kOther;
+  }
   kpi::FactKind operator()(const routing::TicketOpened&) const { return kpi::FactKind::kOpened; }
   kpi::FactKind operator()(const routing::FeedbackJoined&) const { return kpi::FactKind::kJoined; }
   kpi::FactKind operator()(const routing::FeedbackRecorded&) const {
@@ -62,9 +82,8 @@ kpi::Counters Expected(const Evidence& evidence, const Partition& partition,
 
 void CompareCounters(const Evidence& evidence, const Partition& partition,
                      const kpi::StoredPartition& stored, Check& counted) {
-  const auto comparison =
-      kpi::Compare(Expected(evidence, partition, stored.counted->position), stored.counters,
-                   evidence.cut_time);
+  const auto comparison = kpi::Compare(Expected(evidence, partition, stored.counted->position),
+                                       stored.counters, evidence.cut_time);
   counted.examined += comparison.compared;
   for (const kpi::Difference& difference : comparison.differences) {
     counted.Violate(ToString(partition) + " " + difference.bucket + " " + difference.field +
@@ -94,9 +113,9 @@ std::vector<Check> CheckCounters(const Evidence& evidence) {
   if (!whole) counted.what += " (left out: the first facts are forgotten by now)";
   HeardSequences by_kpi;
   for (const auto& [partition, stored] : evidence.counters) {
-    rebuilding.Examine(stored.counted.has_value() && !Rebuilding(*stored.counted),
-                       ToString(partition) +
-                           (stored.counted ? " is being counted again" : " has no position"));
+    rebuilding.Examine(
+        stored.counted.has_value() && !Rebuilding(*stored.counted),
+        ToString(partition) + (stored.counted ? " is being counted again" : " has no position"));
     if (!stored.counted) continue;
     by_kpi[partition] = stored.counted->position.sequence;
     if (whole) CompareCounters(evidence, partition, stored, counted);

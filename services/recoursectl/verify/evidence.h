@@ -9,6 +9,7 @@
 
 #include "services/common/runtime/record.h"
 #include "services/kpi/adapters/kpi_counters.h"
+#include "services/routing/adapters/ticket_row.h"
 #include "services/routing/domain/event.h"
 
 // What the checks judge: everything as it was at one cut, as values.
@@ -79,6 +80,7 @@ struct TicketRow {
   routing::TicketId ticket_id;
   routing::FileId file_id;
   routing::Ticket ticket;
+  routing::AnswerColumns answer;  // as they stand in the row beside its clocks
 };
 
 struct TimerRow {

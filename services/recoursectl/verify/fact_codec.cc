@@ -6,22 +6,19 @@
 
 #include "recourse/classify/v1/feedback_event.pb.h"
 #include "recourse/ingest/v1/feedback_event.pb.h"
-#include "recourse/routing/v1/ticket_event.pb.h"
+#include "services/routing/adapters/proto_values.h"
 
 namespace recourse::ctl::verify {
 namespace {
 
 namespace pb = ::recourse::routing::v1;
+using routing::TimeOf;
 
 std::string_view Header(const RawRecord& record, std::string_view name) {
   for (const auto& [each, value] : record.headers) {
     if (each == name) return value;
   }
   return {};
-}
-
-Timestamp TimeOf(const google::protobuf::Timestamp& time) {
-  return Timestamp(Duration(time.seconds() * 1000 + time.nanos() / 1'000'000));
 }
 
 // Empty is the zero id; what is neither is unreadable.
@@ -46,37 +43,113 @@ routing::Dimensions DimensionsOf(const pb::Dimensions& in) {
   if (in.response_clock() != pb::CLOCK_STATE_UNSPECIFIED) {
     out.response_clock = static_cast<routing::ClockState>(in.response_clock());
   }
+  for (const auto& clock : in.clocks()) {
+    routing::ClockStanding standing{{routing::KindOf(clock.kind()), clock.cycle()},
+                                    static_cast<routing::ClockState>(clock.state())};
+    if (clock.has_due_time()) standing.due_time = TimeOf(clock.due_time());
+    out.clocks.push_back(standing);
+  }
   return out;
 }
 
 routing::TicketOpened OpenedOf(const pb::TicketOpened& in) {
   routing::TicketOpened out;
   out.subject = in.subject();
-  out.clock.due_time = TimeOf(in.due_time());
-  out.clock.warn_time = TimeOf(in.warn_time());
-  out.clock.target_ms = in.target_ms();
+  if (in.has_due_time()) out.due_time = TimeOf(in.due_time());
+  if (in.has_warn_time()) out.warn_time = TimeOf(in.warn_time());
+  out.target = Duration(in.target_ms());
+  out.calendar_id = in.calendar_id();
   out.routing_rule = in.routing_rule();
   return out;
 }
 
-// Without the words of people, which no check needs.
-std::optional<routing::What> WhatOf(const pb::TicketEvent& in) {
+// In older facts the kind is unspecified: the first response, of cycle 1.
+template <typename Message>
+routing::sla::ClockName ClockOf(const Message& in) {
+  return {routing::KindOf(in.kind()), std::max(in.cycle(), 1)};
+}
+
+routing::What RecomputedOf(const pb::ClockRecomputed& in) {
+  routing::ClockRecomputed out{ClockOf(in), {}, {}, in.cause()};
+  if (in.has_old_due_time()) out.old_due_time = TimeOf(in.old_due_time());
+  if (in.has_new_due_time()) out.new_due_time = TimeOf(in.new_due_time());
+  return out;
+}
+
+// What the clocks said.
+std::optional<routing::What> ClockFactOf(const pb::TicketEvent& in) {
   switch (in.fact_case()) {
-    case pb::TicketEvent::kOpened: return OpenedOf(in.opened());
-    case pb::TicketEvent::kJoined: return routing::FeedbackJoined{};
-    case pb::TicketEvent::kRecorded: return routing::FeedbackRecorded{in.recorded().type()};
+    case pb::TicketEvent::kClockWarned:
+      return routing::ClockWarned{TimeOf(in.clock_warned().due_time()), ClockOf(in.clock_warned())};
+    case pb::TicketEvent::kClockBreached:
+      return routing::ClockBreached{TimeOf(in.clock_breached().due_time()),
+                                    ClockOf(in.clock_breached())};
+    case pb::TicketEvent::kClockEscalated:
+      return routing::ClockEscalated{TimeOf(in.clock_escalated().due_time()),
+                                     ClockOf(in.clock_escalated()), in.clock_escalated().level()};
+    case pb::TicketEvent::kClockRecomputed:
+      return RecomputedOf(in.clock_recomputed());
+    default:
+      return std::nullopt;
+  }
+}
+
+routing::What MergedOf(const pb::TicketMerged& in) {
+  const auto into = ParseUuid(in.into_ticket_id());
+  return routing::TicketMerged{routing::AgentId(in.agent_id()),
+                               routing::TicketId(into.value_or(Uuid{}))};
+}
+
+// What people did with a ticket, without their words, which no check needs.
+std::optional<routing::What> WorkOf(const pb::TicketEvent& in) {
+  switch (in.fact_case()) {
     case pb::TicketEvent::kTaken:
       return routing::TicketTaken{routing::AgentId(in.taken().agent_id())};
     case pb::TicketEvent::kReplied:
       return routing::TicketReplied{routing::AgentId(in.replied().agent_id()), ""};
     case pb::TicketEvent::kResolved:
       return routing::TicketResolved{routing::AgentId(in.resolved().agent_id()), ""};
-    case pb::TicketEvent::kClockWarned:
-      return routing::ClockWarned{TimeOf(in.clock_warned().due_time())};
-    case pb::TicketEvent::kClockBreached:
-      return routing::ClockBreached{TimeOf(in.clock_breached().due_time())};
-    default: return std::nullopt;
+    case pb::TicketEvent::kNoted:
+      return routing::TicketNoted{routing::AgentId(in.noted().agent_id()), ""};
+    case pb::TicketEvent::kWaiting:
+      return routing::TicketWaiting{routing::AgentId(in.waiting().agent_id()), ""};
+    case pb::TicketEvent::kResumed:
+      return routing::TicketResumed{routing::AgentId(in.resumed().agent_id()), ""};
+    case pb::TicketEvent::kTransferred:
+      return routing::TicketTransferred{routing::AgentId(in.transferred().agent_id()), ""};
+    case pb::TicketEvent::kReturned:
+      return routing::TicketReturned{routing::AgentId(in.returned().agent_id()), ""};
+    case pb::TicketEvent::kReturnJudged:
+      return routing::ReturnJudged{routing::AgentId(in.return_judged().agent_id()),
+                                   in.return_judged().justified(), ""};
+    case pb::TicketEvent::kClosed:
+      return routing::TicketClosed{routing::AgentId(in.closed().agent_id()), ""};
+    case pb::TicketEvent::kMerged:
+      return MergedOf(in.merged());
+    default:
+      return std::nullopt;
   }
+}
+
+std::optional<routing::What> WhatOf(const pb::TicketEvent& in) {
+  switch (in.fact_case()) {
+    case pb::TicketEvent::kOpened:
+      return OpenedOf(in.opened());
+    case pb::TicketEvent::kJoined:
+      return routing::FeedbackJoined{};
+    case pb::TicketEvent::kRecorded:
+      return routing::FeedbackRecorded{in.recorded().type()};
+    case pb::TicketEvent::kReopened:
+      return routing::TicketReopened{routing::AgentId(in.reopened().agent_id()),
+                                     in.reopened().cause(), ""};
+    case pb::TicketEvent::kResolutionConfirmed:
+      return routing::ResolutionConfirmed{in.resolution_confirmed().first_contact(),
+                                          TimeOf(in.resolution_confirmed().resolve_time())};
+    default:
+      break;
+  }
+  if (auto work = WorkOf(in)) return work;
+  return ClockFactOf(in);
 }
 
 bool ReadIds(const pb::TicketEvent& in, routing::Fact& fact) {
@@ -100,9 +173,13 @@ std::optional<routing::Fact> FactOf(const pb::TicketEvent& in) {
   if (in.has_before()) fact.before = DimensionsOf(in.before());
   if (in.has_after()) fact.after = DimensionsOf(in.after());
   for (const auto& ended : in.durations_ended()) {
-    fact.durations_ended.push_back({ended.kind(), ended.duration_ms()});
+    std::optional<std::int64_t> business_ms;
+    if (ended.has_business_ms()) business_ms = ended.business_ms();
+    fact.durations_ended.push_back({ended.kind(), ended.duration_ms(), business_ms});
   }
   fact.versions = {in.routing_policy_version(), in.sla_policy_version()};
+  fact.cycle = in.cycle();
+  fact.language = in.language();
   fact.what = *std::move(what);
   return fact;
 }
@@ -155,8 +232,8 @@ void FactReader::Take(const RawRecord& record) {
 }
 
 void FactReader::TakeFeedback(const RawRecord& record) {
-  auto& facts = record.partition.topic == kReceivedTopic ? evidence_.received
-                                                         : evidence_.classified;
+  auto& facts =
+      record.partition.topic == kReceivedTopic ? evidence_.received : evidence_.classified;
   auto& own = facts[record.partition];
   if (own.contains(record.place.sequence)) return;
   const auto fact = FeedbackOf(record);

@@ -1,7 +1,11 @@
 #include "services/recoursectl/verify/ticket_check.h"
 
+#include <algorithm>
+#include <set>
+#include <tuple>
+
 #include "services/recoursectl/verify/ticket_fold.h"
-#include "services/routing/domain/response_clock.h"
+#include "services/routing/domain/decide.h"
 
 namespace recourse::ctl::verify {
 namespace {
@@ -36,29 +40,55 @@ std::string TicketDifferences(const routing::Ticket& row, const routing::Ticket&
   Note(row.subject != told.subject, "subject", names);
   Note(row.open_time != told.open_time, "open_time", names);
   Note(row.resolve_time != told.resolve_time, "resolve_time", names);
+  Note(row.cycle != told.cycle, "cycle", names);
+  Note(row.language != told.language, "language", names);
+  Note(row.merged_into != told.merged_into, "merged_into_ticket_id", names);
   Note(row.feedback_count != told.feedback_count, "feedback_count", names);
   Note(row.routing_rule != told.routing_rule, "routing_rule", names);
   Note(!(row.versions == told.versions), "policy versions", names);
   return names;
 }
 
-std::string ClockDifferences(const routing::ResponseClock& row,
-                             const routing::ResponseClock& told) {
+std::string NameOf(const sla::ClockName& clock) {
+  return std::string(sla::NameOf(clock.kind)) + "." + std::to_string(clock.cycle);
+}
+
+// The last clock of each kind, read off the row.
+std::vector<routing::ClockStanding> StandingsOf(const routing::Ticket& ticket) {
+  std::map<sla::ClockKind, routing::ClockStanding> last;
+  for (const auto& [name, clock] : ticket.clocks) {
+    last[name.kind] = {name, clock.state, clock.due_time};
+  }
+  std::vector<routing::ClockStanding> standings;
+  for (const auto& [kind, standing] : last) standings.push_back(standing);
+  return standings;
+}
+
+// The names of what the row has otherwise than the facts, or than itself.
+std::string ClockDifferences(const TicketRow& row, const routing::Dimensions& told) {
   std::string names;
-  Note(row.state != told.state, "clock_state", names);
-  Note(row.start_time != told.start_time, "clock_start_time", names);
-  Note(row.warn_time != told.warn_time, "warn_time", names);
-  Note(row.due_time != told.due_time, "due_time", names);
-  Note(row.target_ms != told.target_ms, "target_ms", names);
-  Note(row.breach_time != told.breach_time, "breach_time", names);
-  Note(row.response_time != told.response_time, "response_time", names);
+  const auto standings = StandingsOf(row.ticket);
+  for (const routing::ClockStanding& standing : standings) {
+    const bool same =
+        std::find(told.clocks.begin(), told.clocks.end(), standing) != told.clocks.end();
+    Note(!same, NameOf(standing.name).c_str(), names);
+  }
+  Note(standings.size() != told.clocks.size(), "the number of clocks", names);
+  const routing::AnswerColumns answer = routing::AnswerColumnsOf(row.ticket);
+  Note(row.answer.state != answer.state, "clock_state", names);
+  Note(row.answer.start_time != answer.start_time, "clock_start_time", names);
+  Note(row.answer.warn_time != answer.warn_time, "warn_time", names);
+  Note(row.answer.due_time != answer.due_time, "due_time", names);
+  Note(row.answer.target_ms != answer.target_ms, "target_ms", names);
+  Note(row.answer.breach_time != answer.breach_time, "breach_time", names);
+  Note(row.answer.response_time != answer.response_time, "response_time", names);
   return names;
 }
 
 struct TicketChecks {
   Check table{"T1", "the table of tickets is the fold of the facts, both ways"};
   Check clocks{"B13", "every clock in the table is what the facts tell, its due time first"};
-  Check once{"B14", "every clock was told to be breached at most once"};
+  Check once{"B14", "no warning, breach or call of a level of a clock was told twice"};
   Check early{"B15a", "no breach was told before its due time had passed"};
   Check missed{"B15b", ""};
   Check verdicts{"B16", "a clock is met, missed or breached as due time, answer and breach say"};
@@ -77,7 +107,7 @@ void CompareTables(const Evidence& evidence, const FoldedTickets& folded, bool w
     }
     const std::string fields = TicketDifferences(row.ticket, told->second.ticket);
     checks.table.Examine(fields.empty(), Named(row.ticket_id) + " differs in " + fields);
-    const std::string clock = ClockDifferences(row.ticket.clock, told->second.ticket.clock);
+    const std::string clock = ClockDifferences(row, told->second.told);
     checks.clocks.Examine(clock.empty(), Named(row.ticket_id) + " differs in " + clock);
   }
   for (const auto& [ticket_id, told] : folded) {
@@ -86,47 +116,72 @@ void CompareTables(const Evidence& evidence, const FoldedTickets& folded, bool w
   }
 }
 
-void JudgeBreaches(const routing::TicketId& ticket_id, const FoldedTicket& folded,
-                   TicketChecks& checks) {
-  checks.once.Examine(folded.breaches.size() <= 1,
-                      Named(ticket_id) + " was breached " +
-                          std::to_string(folded.breaches.size()) + " times");
-  for (const auto& breach : folded.breaches) {
+void JudgeAlarms(const routing::TicketId& ticket_id, const FoldedTicket& folded,
+                 TicketChecks& checks) {
+  std::set<std::tuple<int, sla::ClockName, int>> said;
+  for (const auto& alarm : folded.alarms) {
+    const std::string what = Named(ticket_id) + ", " + NameOf(alarm.clock);
+    checks.once.Examine(said.insert({alarm.kind, alarm.clock, alarm.level}).second,
+                        what + " was told of twice");
+    if (alarm.kind != kBreachAlarm) continue;
     checks.early.Examine(
-        breach.recorded_time > breach.due_time &&
-            breach.due_time == folded.ticket.clock.due_time,
-        Named(ticket_id) + " was breached at " + TimeText(breach.recorded_time) + " ms, due " +
-            TimeText(breach.due_time) + ", opened with " +
-            TimeText(folded.ticket.clock.due_time));
+        alarm.recorded_time > alarm.due_time && alarm.due_time == alarm.standing_due_time,
+        what + " was breached at " + TimeText(alarm.recorded_time) + " ms, due " +
+            TimeText(alarm.due_time) + ", told to be due " +
+            (alarm.standing_due_time ? TimeText(*alarm.standing_due_time) : "never"));
   }
 }
 
-bool VerdictHolds(const routing::ResponseClock& clock, bool breached) {
-  switch (clock.state) {
+bool VerdictHolds(ClockState state, bool breached) {
+  switch (state) {
     case ClockState::kRunning:
     case ClockState::kWarned:
-      return !breached && !clock.response_time;
-    case ClockState::kBreached:
-      return breached && !clock.response_time;
+    case ClockState::kPaused:
     case ClockState::kMet:
-      return !breached && clock.response_time && *clock.response_time <= clock.due_time;
+      return !breached;
+    case ClockState::kBreached:
     case ClockState::kMissed:
-      return breached && clock.response_time && *clock.response_time > clock.due_time;
+      return breached;
     case ClockState::kCancelled:
       return true;
   }
   return false;
 }
 
+bool IsBreachTold(const FoldedTicket& folded, const sla::ClockName& clock) {
+  return std::any_of(folded.alarms.begin(), folded.alarms.end(), [&](const auto& alarm) {
+    return alarm.kind == kBreachAlarm && alarm.clock == clock;
+  });
+}
+
 void JudgeClocks(const FoldedTickets& folded, TicketChecks& checks) {
   for (const auto& [ticket_id, ticket] : folded) {
-    JudgeBreaches(ticket_id, ticket, checks);
-    checks.verdicts.Examine(
-        VerdictHolds(ticket.ticket.clock, !ticket.breaches.empty()),
-        Named(ticket_id) + " has clock state " +
-            std::to_string(static_cast<int>(ticket.ticket.clock.state)) + " and " +
-            (ticket.breaches.empty() ? "no breach" : "a breach") +
-            (ticket.ticket.clock.response_time ? ", answered" : ", not answered"));
+    JudgeAlarms(ticket_id, ticket, checks);
+    for (const auto& standing : ticket.told.clocks) {
+      const bool breached = IsBreachTold(ticket, standing.name);
+      checks.verdicts.Examine(VerdictHolds(standing.state, breached),
+                              Named(ticket_id) + ", " + NameOf(standing.name) + " has state " +
+                                  std::to_string(static_cast<int>(standing.state)) + " and " +
+                                  (breached ? "a breach" : "no breach"));
+    }
+  }
+}
+
+// A clock that ended is met up to and at its due time, and missed after it.
+bool EndHolds(const routing::Clock& clock) {
+  if (clock.state == ClockState::kMet) {
+    return clock.end_time && (!clock.due_time || *clock.end_time <= *clock.due_time);
+  }
+  if (clock.state != ClockState::kMissed) return true;
+  return clock.end_time && clock.due_time && *clock.end_time > *clock.due_time;
+}
+
+void JudgeEnds(const Evidence& evidence, Check& verdicts) {
+  for (const TicketRow& row : evidence.tickets) {
+    for (const auto& [name, clock] : row.ticket.clocks) {
+      verdicts.Examine(EndHolds(clock), Named(row.ticket_id) + ", " + NameOf(name) +
+                                            " ended otherwise than its due time says");
+    }
   }
 }
 
@@ -134,27 +189,30 @@ void JudgeMissed(const Evidence& evidence, Duration lateness, Check& missed) {
   missed.what = "no running clock is overdue by more than " +
                 std::to_string(lateness.count() / 1000) + " s at the cut";
   for (const TicketRow& row : evidence.tickets) {
-    const routing::ResponseClock& clock = row.ticket.clock;
-    if (clock.state != ClockState::kRunning && clock.state != ClockState::kWarned) continue;
-    missed.Examine(clock.due_time + lateness >= evidence.cut_time,
-                   Named(row.ticket_id) + " has been due since " + TimeText(clock.due_time) +
-                       " ms and is not breached at " + TimeText(evidence.cut_time));
+    for (const auto& [name, clock] : row.ticket.clocks) {
+      const bool runs = clock.state == ClockState::kRunning || clock.state == ClockState::kWarned;
+      if (!runs || !clock.due_time) continue;
+      missed.Examine(*clock.due_time + lateness >= evidence.cut_time,
+                     Named(row.ticket_id) + ", " + NameOf(name) + " has been due since " +
+                         TimeText(*clock.due_time) + " ms and is not breached at " +
+                         TimeText(evidence.cut_time));
+    }
   }
 }
 
 void JudgeTimers(const Evidence& evidence, Check& timers) {
   std::map<Uuid, TimerRow> expected;
   for (const TicketRow& row : evidence.tickets) {
-    for (const Timer& timer : routing::TimersOf(row.ticket_id, row.ticket.clock)) {
+    for (const Timer& timer : routing::TimersOf(row.ticket_id, row.ticket)) {
       const Uuid timer_id = NamedUuid(row.file_id.uuid(), timer.name);
       expected.emplace(timer_id, TimerRow{timer_id, row.file_id.uuid(), timer});
     }
   }
   for (const TimerRow& row : evidence.timers) {
     const auto found = expected.find(row.timer_id);
-    timers.Examine(found != expected.end() && found->second.key == row.key &&
-                       found->second.timer == row.timer,
-                   "timer " + row.timer.name + " is not what its clock waits for");
+    timers.Examine(
+        found != expected.end() && found->second.key == row.key && found->second.timer == row.timer,
+        "timer " + row.timer.name + " is not what its clock waits for");
     if (found != expected.end()) expected.erase(found);
   }
   for (const auto& [timer_id, row] : expected) {
@@ -170,10 +228,11 @@ std::vector<Check> CheckTickets(const Evidence& evidence, Duration lateness) {
   TicketChecks checks;
   CompareTables(evidence, folding.tickets, whole, checks);
   JudgeClocks(folding.tickets, checks);
+  JudgeEnds(evidence, checks.verdicts);
   JudgeMissed(evidence, lateness, checks.missed);
   JudgeTimers(evidence, checks.timers);
-  return {folding.history, checks.table,    checks.clocks, checks.once,
-          checks.early,    checks.missed,   checks.verdicts, checks.timers};
+  return {folding.history, checks.table,  checks.clocks,   checks.once,
+          checks.early,    checks.missed, checks.verdicts, checks.timers};
 }
 
 }  // namespace recourse::ctl::verify

@@ -1,18 +1,25 @@
 #include "services/recoursectl/verify/ticket_fold.h"
 
+#include <utility>
 #include <variant>
 
 namespace recourse::ctl::verify {
 namespace {
 
-// What a ticket is counted by, read off the ticket itself.
-routing::Dimensions DimensionsOf(const routing::Ticket& ticket) {
-  return {ticket.branch_id, ticket.region_id, ticket.category, ticket.channel,
-          ticket.agent_id,  ticket.severity,  ticket.state,    ticket.clock.state};
+using Alarm = FoldedTicket::Alarm;
+
+// Facts from before there were several clocks tell of the first response alone.
+std::vector<routing::ClockStanding> StandingsOf(const routing::Dimensions& told,
+                                                std::optional<Timestamp> opened_due_time) {
+  if (!told.clocks.empty() || !told.response_clock) return told.clocks;
+  return {{{sla::ClockKind::kFirstResponse, 1}, *told.response_clock, opened_due_time}};
 }
 
-void TakeDimensions(const routing::Fact& fact, routing::Ticket& ticket) {
+void TakeDimensions(const routing::Fact& fact, FoldedTicket& folded) {
   if (!fact.after) return;
+  folded.told = *fact.after;
+  folded.told.clocks = StandingsOf(*fact.after, folded.opened_due_time);
+  routing::Ticket& ticket = folded.ticket;
   ticket.branch_id = fact.after->branch_id;
   ticket.region_id = fact.after->region_id;
   ticket.category = fact.after->category;
@@ -20,7 +27,7 @@ void TakeDimensions(const routing::Fact& fact, routing::Ticket& ticket) {
   ticket.agent_id = fact.after->agent_id;
   ticket.severity = fact.after->severity;
   if (fact.after->state) ticket.state = *fact.after->state;
-  if (fact.after->response_clock) ticket.clock.state = *fact.after->response_clock;
+  if (fact.cycle > 0) ticket.cycle = fact.cycle;
 }
 
 FoldedTicket Opened(const routing::Fact& fact, const routing::TicketOpened& opened) {
@@ -29,40 +36,71 @@ FoldedTicket Opened(const routing::Fact& fact, const routing::TicketOpened& open
   ticket.version = fact.ticket_version;
   ticket.number = fact.number;
   ticket.customer_id = fact.customer_id;
+  ticket.language = fact.language;
   ticket.subject = opened.subject;
   ticket.open_time = fact.recorded_time;
-  ticket.clock = opened.clock;
-  ticket.clock.start_time = fact.recorded_time;
   ticket.routing_rule = opened.routing_rule;
   ticket.versions = fact.versions;
-  TakeDimensions(fact, ticket);
+  folded.opened_due_time = opened.due_time;
+  TakeDimensions(fact, folded);
   return folded;
+}
+
+std::optional<Alarm> AlarmOf(const routing::Fact& fact) {
+  const auto made = [&](int kind, const auto& what, int level) {
+    return Alarm{kind, what.clock, level, what.due_time, fact.recorded_time};
+  };
+  if (const auto* warned = std::get_if<routing::ClockWarned>(&fact.what)) {
+    return made(1, *warned, 0);
+  }
+  if (const auto* breached = std::get_if<routing::ClockBreached>(&fact.what)) {
+    return made(kBreachAlarm, *breached, 0);
+  }
+  if (const auto* escalated = std::get_if<routing::ClockEscalated>(&fact.what)) {
+    return made(3, *escalated, escalated->level);
+  }
+  return std::nullopt;
+}
+
+void TakeAlarm(const routing::Fact& fact, FoldedTicket& folded) {
+  auto alarm = AlarmOf(fact);
+  if (!alarm) return;
+  for (const auto& standing : folded.told.clocks) {
+    if (standing.name == alarm->clock) alarm->standing_due_time = standing.due_time;
+  }
+  folded.alarms.push_back(*std::move(alarm));
 }
 
 void Apply(const routing::Fact& fact, FoldedTicket& folded) {
   routing::Ticket& ticket = folded.ticket;
+  TakeAlarm(fact, folded);
   ticket.version = fact.ticket_version;
-  TakeDimensions(fact, ticket);
+  TakeDimensions(fact, folded);
   if (std::holds_alternative<routing::FeedbackJoined>(fact.what)) ++ticket.feedback_count;
   if (std::holds_alternative<routing::TicketResolved>(fact.what)) {
     ticket.resolve_time = fact.recorded_time;
   }
-  for (const auto& ended : fact.durations_ended) {
-    if (ended.kind == "first_response") ticket.clock.response_time = fact.recorded_time;
+  if (std::holds_alternative<routing::TicketReopened>(fact.what)) ticket.resolve_time.reset();
+  if (const auto* merged = std::get_if<routing::TicketMerged>(&fact.what)) {
+    ticket.merged_into = merged->into_ticket_id;
   }
-  if (const auto* breached = std::get_if<routing::ClockBreached>(&fact.what)) {
-    folded.breaches.push_back({fact.recorded_time, breached->due_time});
-    ticket.clock.breach_time = fact.recorded_time;
-  }
+}
+
+// Whether the fact begins where the one before it ended.
+bool Follows(const routing::Fact& fact, const FoldedTicket& folded) {
+  if (!fact.before) return false;
+  routing::Dimensions before = *fact.before;
+  before.clocks = StandingsOf(before, folded.opened_due_time);
+  return before == folded.told;
 }
 
 void Take(const routing::Fact& fact, const std::string& where, bool whole, Folding& folding) {
   const std::string what = "ticket " + ToString(fact.ticket_id) + ", " + where + ": ";
   const auto found = folding.tickets.find(fact.ticket_id);
   if (const auto* opened = std::get_if<routing::TicketOpened>(&fact.what)) {
-    folding.history.Examine(found == folding.tickets.end() && fact.ticket_version == 1 &&
-                                !fact.before,
-                            what + "opened again, or not as version 1");
+    folding.history.Examine(
+        found == folding.tickets.end() && fact.ticket_version == 1 && !fact.before,
+        what + "opened again, or not as version 1");
     folding.tickets.insert_or_assign(fact.ticket_id, Opened(fact, *opened));
     return;
   }
@@ -74,7 +112,7 @@ void Take(const routing::Fact& fact, const std::string& where, bool whole, Foldi
   folding.history.Examine(fact.ticket_version == folded.ticket.version + 1,
                           what + "version " + std::to_string(fact.ticket_version) + " after " +
                               std::to_string(folded.ticket.version));
-  folding.history.Examine(fact.before == DimensionsOf(folded.ticket),
+  folding.history.Examine(Follows(fact, folded),
                           what + "does not begin where the fact before it ended");
   Apply(fact, folded);
 }

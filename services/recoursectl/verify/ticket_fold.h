@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,16 +10,25 @@
 
 namespace recourse::ctl::verify {
 
-// A ticket as its facts tell it.
+namespace sla = routing::sla;
+
+// A ticket as its facts tell it; its clocks are the standings of the last fact.
 struct FoldedTicket {
   routing::Ticket ticket;
-  // Each that was told, with the due time it names.
-  struct Breach {
-    Timestamp recorded_time;
+  routing::Dimensions told;                    // after the last fact
+  std::optional<Timestamp> opened_due_time{};  // of the first response
+  // Each that was told: warnings, breaches, calls of a level.
+  struct Alarm {
+    int kind = 0;  // of the fact
+    sla::ClockName clock;
+    int level = 0;
     Timestamp due_time;
+    Timestamp recorded_time;
+    std::optional<Timestamp> standing_due_time{};  // of the clock in the fact before
   };
-  std::vector<Breach> breaches{};
+  std::vector<Alarm> alarms{};
 };
+inline constexpr int kBreachAlarm = 2;
 using FoldedTickets = std::map<routing::TicketId, FoldedTicket>;
 
 struct Folding {

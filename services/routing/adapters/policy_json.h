@@ -14,8 +14,15 @@ inline constexpr const char* kCalendar = "calendar";
 inline constexpr const char* kSla = "sla";
 inline constexpr const char* kRouting = "routing";
 
-// Reads one document into its part of `policy`. INVALID_ARGUMENT names the place in it and what
-// would be right; NOT_FOUND for a kind that is not routing's.
-Status ReadPolicyDocument(const std::string& kind, const std::string& document, Policy& policy);
+using CalendarsById = std::map<std::string, sla::Calendar>;
+
+// Each reads one document by itself; that they fit each other is the store's to see.
+// INVALID_ARGUMENT names the place in it and what would be right.
+StatusOr<Policy> ReadOrganizationDocument(
+    const std::string& document);                                   // branches, branch_of_place
+StatusOr<Policy> ReadRoutingDocument(const std::string& document);  // rules, otherwise, dispatch
+// {"calendars": {"SH": {...}, ...}}, each as calendar_json.h says; or one with its calendar_id.
+StatusOr<CalendarsById> ReadCalendarDocument(const std::string& document);
+StatusOr<SlaRules> ReadSlaDocument(const std::string& document);
 
 }  // namespace recourse::routing

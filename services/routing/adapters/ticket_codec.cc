@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "recourse/classify/v1/feedback_event.pb.h"
+#include "recourse/followup/v1/loop_event.pb.h"
 #include "recourse/routing/v1/ticket_event.pb.h"
 #include "services/common/core/check.h"
 #include "services/routing/adapters/proto_values.h"
@@ -11,15 +12,25 @@ namespace recourse::routing {
 namespace {
 
 namespace heard = ::recourse::classify::v1;
+namespace loop = ::recourse::followup::v1;
+
+// What classify says of a text without words.
+constexpr const char* kNoLanguage = "und";
 
 const char* TypeName(heard::FeedbackType type) {
   switch (type) {
-    case heard::FEEDBACK_TYPE_COMPLAINT: return "complaint";
-    case heard::FEEDBACK_TYPE_ENQUIRY: return "enquiry";
-    case heard::FEEDBACK_TYPE_SUGGESTION: return "suggestion";
-    case heard::FEEDBACK_TYPE_PRAISE: return "praise";
-    case heard::FEEDBACK_TYPE_NOISE: return "noise";
-    default: return "";
+    case heard::FEEDBACK_TYPE_COMPLAINT:
+      return "complaint";
+    case heard::FEEDBACK_TYPE_ENQUIRY:
+      return "enquiry";
+    case heard::FEEDBACK_TYPE_SUGGESTION:
+      return "suggestion";
+    case heard::FEEDBACK_TYPE_PRAISE:
+      return "praise";
+    case heard::FEEDBACK_TYPE_NOISE:
+      return "noise";
+    default:
+      return "";
   }
 }
 
@@ -60,51 +71,141 @@ std::variant<Event, Unreadable> Read(const heard::FeedbackEvent& in, const RawRe
   event.ordinal = OrdinalOf(record);
   event.model_version = classification.model_version();
   event.rules_version = classification.rules_version();
+  event.language = classification.language() == kNoLanguage ? "" : classification.language();
   return event;
 }
 
+// The file of a customer who is not known is that of his ticket.
+std::variant<Event, Unreadable> ReadLoop(const loop::LoopEvent& in) {
+  if (!in.answered().reopen()) return Event(NothingAsked{});
+  const auto ticket_id = ParseUuid(in.ticket_id());
+  if (!ticket_id) return Unreadable{"ticket_id is not a UUID"};
+  const auto customer_id = ParseUuid(in.customer_id());
+  if (!customer_id && !in.customer_id().empty()) return Unreadable{"customer_id is not a UUID"};
+  return Event(SurveyAnsweredBadly{FileId(customer_id.value_or(*ticket_id)), TicketId(*ticket_id),
+                                   in.cycle()});
+}
+
+std::variant<Event, Unreadable> DecodeLoop(const RawRecord& record) {
+  loop::LoopEvent in;
+  if (!in.ParseFromString(record.payload)) {
+    return Unreadable{"not a recourse.followup.v1.LoopEvent"};
+  }
+  return ReadLoop(in);
+}
+
 // The fact's part of the message, and the fact's name.
-struct WriteWhat {
-  v1::TicketEvent& out;
+class WriteWhat {
+ public:
+  explicit WriteWhat(v1::TicketEvent& event) : out_(event) {}
 
   const char* operator()(const TicketOpened& what) const {
-    auto* opened = out.mutable_opened();
+    auto* opened = out_.mutable_opened();
     opened->set_subject(what.subject);
-    *opened->mutable_due_time() = ToProto(what.clock.due_time);
-    *opened->mutable_warn_time() = ToProto(what.clock.warn_time);
-    opened->set_target_ms(what.clock.target_ms);
+    if (what.due_time) *opened->mutable_due_time() = ToProto(*what.due_time);
+    if (what.warn_time) *opened->mutable_warn_time() = ToProto(*what.warn_time);
+    opened->set_target_ms(what.target.count());
+    opened->set_calendar_id(what.calendar_id);
     opened->set_routing_rule(what.routing_rule);
     return "TicketOpened";
   }
   const char* operator()(const FeedbackJoined&) const {
-    out.mutable_joined();
+    out_.mutable_joined();
     return "FeedbackJoined";
   }
   const char* operator()(const FeedbackRecorded& what) const {
-    out.mutable_recorded()->set_type(what.type);
+    out_.mutable_recorded()->set_type(what.type);
     return "FeedbackRecorded";
   }
   const char* operator()(const TicketTaken& what) const {
-    out.mutable_taken()->set_agent_id(what.agent_id.value());
+    out_.mutable_taken()->set_agent_id(what.agent_id.value());
     return "TicketTaken";
   }
   const char* operator()(const TicketReplied& what) const {
-    out.mutable_replied()->set_agent_id(what.agent_id.value());
-    out.mutable_replied()->set_text(what.text);
+    out_.mutable_replied()->set_agent_id(what.agent_id.value());
+    out_.mutable_replied()->set_text(what.text);
+    if (what.told_time) *out_.mutable_replied()->mutable_told_time() = ToProto(*what.told_time);
     return "TicketReplied";
   }
   const char* operator()(const TicketResolved& what) const {
-    out.mutable_resolved()->set_agent_id(what.agent_id.value());
-    out.mutable_resolved()->set_resolution(what.resolution);
+    out_.mutable_resolved()->set_agent_id(what.agent_id.value());
+    out_.mutable_resolved()->set_resolution(what.resolution);
     return "TicketResolved";
   }
+  const char* operator()(const TicketNoted& what) const {
+    out_.mutable_noted()->set_agent_id(what.agent_id.value());
+    out_.mutable_noted()->set_text(what.text);
+    return "TicketNoted";
+  }
+  const char* operator()(const TicketWaiting& what) const {
+    return Reasoned(what, *out_.mutable_waiting(), "TicketWaiting");
+  }
+  const char* operator()(const TicketResumed& what) const {
+    return Reasoned(what, *out_.mutable_resumed(), "TicketResumed");
+  }
+  const char* operator()(const TicketTransferred& what) const {
+    return Reasoned(what, *out_.mutable_transferred(), "TicketTransferred");
+  }
+  const char* operator()(const TicketReturned& what) const {
+    return Reasoned(what, *out_.mutable_returned(), "TicketReturned");
+  }
+  const char* operator()(const ReturnJudged& what) const {
+    out_.mutable_return_judged()->set_justified(what.justified);
+    return Reasoned(what, *out_.mutable_return_judged(), "ReturnJudged");
+  }
+  const char* operator()(const TicketReopened& what) const {
+    out_.mutable_reopened()->set_cause(what.cause);
+    return Reasoned(what, *out_.mutable_reopened(), "TicketReopened");
+  }
+  const char* operator()(const TicketClosed& what) const {
+    return Reasoned(what, *out_.mutable_closed(), "TicketClosed");
+  }
+  const char* operator()(const TicketMerged& what) const {
+    out_.mutable_merged()->set_agent_id(what.agent_id.value());
+    out_.mutable_merged()->set_into_ticket_id(ToString(what.into_ticket_id));
+    return "TicketMerged";
+  }
   const char* operator()(const ClockWarned& what) const {
-    *out.mutable_clock_warned()->mutable_due_time() = ToProto(what.due_time);
-    return "ClockWarned";
+    return OfClock(what, *out_.mutable_clock_warned(), "ClockWarned");
   }
   const char* operator()(const ClockBreached& what) const {
-    *out.mutable_clock_breached()->mutable_due_time() = ToProto(what.due_time);
-    return "ClockBreached";
+    return OfClock(what, *out_.mutable_clock_breached(), "ClockBreached");
+  }
+  const char* operator()(const ClockEscalated& what) const {
+    out_.mutable_clock_escalated()->set_level(what.level);
+    return OfClock(what, *out_.mutable_clock_escalated(), "ClockEscalated");
+  }
+  const char* operator()(const ClockRecomputed& what) const {
+    auto* moved = out_.mutable_clock_recomputed();
+    moved->set_kind(ToProto(what.clock.kind));
+    moved->set_cycle(what.clock.cycle);
+    if (what.old_due_time) *moved->mutable_old_due_time() = ToProto(*what.old_due_time);
+    if (what.new_due_time) *moved->mutable_new_due_time() = ToProto(*what.new_due_time);
+    moved->set_cause(what.cause);
+    return "ClockRecomputed";
+  }
+  const char* operator()(const ResolutionConfirmed& what) const {
+    out_.mutable_resolution_confirmed()->set_first_contact(what.first_contact);
+    *out_.mutable_resolution_confirmed()->mutable_resolve_time() = ToProto(what.resolve_time);
+    return "ResolutionConfirmed";
+  }
+
+ private:
+  v1::TicketEvent& out_;
+
+  // Who and why, which many facts have.
+  template <typename What, typename Message>
+  static const char* Reasoned(const What& what, Message& message, const char* name) {
+    message.set_agent_id(what.agent_id.value());
+    message.set_reason(what.reason);
+    return name;
+  }
+  template <typename What, typename Message>
+  static const char* OfClock(const What& what, Message& message, const char* name) {
+    *message.mutable_due_time() = ToProto(what.due_time);
+    message.set_kind(ToProto(what.clock.kind));
+    message.set_cycle(what.clock.cycle);
+    return name;
   }
 };
 
@@ -122,16 +223,20 @@ void WriteCommon(const Fact& fact, v1::TicketEvent& out) {
     auto* duration = out.add_durations_ended();
     duration->set_kind(ended.kind);
     duration->set_duration_ms(ended.duration_ms);
+    if (ended.business_ms) duration->set_business_ms(*ended.business_ms);
   }
   out.set_routing_policy_version(fact.versions.routing);
   out.set_sla_policy_version(fact.versions.sla);
   out.set_model_version(fact.model_version);
   out.set_rules_version(fact.rules_version);
+  out.set_cycle(fact.cycle);
+  out.set_language(fact.language);
 }
 
 }  // namespace
 
 std::variant<Event, Unreadable> TicketCodec::Decode(const RawRecord& record) const {
+  if (record.partition.topic == kLoopTopic) return DecodeLoop(record);
   heard::FeedbackEvent in;
   if (!in.ParseFromString(record.payload)) {
     return Unreadable{"not a recourse.classify.v1.FeedbackEvent"};
@@ -140,13 +245,18 @@ std::variant<Event, Unreadable> TicketCodec::Decode(const RawRecord& record) con
   return Read(in, record);
 }
 
-Codec<Domain>::Encoded TicketCodec::Encode(const Fact& fact) const {
+EncodedFact EncodeFact(const Fact& fact) {
   v1::TicketEvent out;
   WriteCommon(fact, out);
-  const char* name = std::visit(WriteWhat{out}, fact.what);
+  const char* name = std::visit(WriteWhat(out), fact.what);
+  return {name, out.SerializeAsString()};
+}
+
+Codec<Domain>::Encoded TicketCodec::Encode(const Fact& fact) const {
+  EncodedFact encoded = EncodeFact(fact);
   const Uuid key = fact.ticket_id.empty() ? fact.feedback_id.uuid() : fact.ticket_id.uuid();
-  return {kTicketTopic, key, std::string("recourse.routing.v1.") + name,
-          "recourse.routing.v1.TicketEvent", out.SerializeAsString()};
+  return {kTicketTopic, key, "recourse.routing.v1." + encoded.name,
+          "recourse.routing.v1.TicketEvent", std::move(encoded.bytes)};
 }
 
 // An answer is kept as the ticket's id and version in text: short, and readable in SQL.

@@ -1,8 +1,6 @@
 #include "services/routing/adapters/ticket_grpc.h"
 
-#include <openssl/sha.h>
-
-#include <future>
+#include <algorithm>
 #include <utility>
 
 #include "services/common/grpc/status.h"
@@ -11,42 +9,22 @@
 namespace recourse::routing {
 namespace {
 
-constexpr std::size_t kTextBytesMax = 65'536;
-
-// What a request asks for, whoever asks: the same id with another content is refused.
-std::string DigestOf(const google::protobuf::Message& request, const std::string& caller) {
-  const std::string text =
-      request.GetTypeName() + '\0' + caller + '\0' + request.SerializeAsString();
-  std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-         reinterpret_cast<unsigned char*>(digest.data()));
-  return digest;
-}
+constexpr int kFactsMax = 200;
+constexpr int kFactsDefault = 100;
+// Of one answer: a fact has at most 512 KiB, and a message 4 MiB.
+constexpr std::size_t kHistoryBytesMax = 3'000'000;
 
 grpc::Status Invalid(const char* slug, const std::string& sentence) {
   return ToGrpc(Refusal{slug, {}}, grpc::StatusCode::INVALID_ARGUMENT, sentence);
 }
 
-std::string SentenceOf(const Refusal& refusal) {
-  if (refusal.slug == "ticket-unknown") return "there is no such ticket";
-  if (refusal.slug == "ticket-resolved") return "the ticket is resolved already";
-  if (refusal.slug == "ticket-taken") return "another agent has taken the ticket";
-  if (refusal.slug == "ticket-unanswered") {
-    return "nobody has answered the customer: reply before resolving";
-  }
-  if (refusal.slug == "reply-empty") return "the reply has no text";
-  if (refusal.slug == "request-id-reused") {
-    return "this request_id was used for another request: make a new one";
-  }
-  return "refused: " + refusal.slug;
+void AddReply(const std::string& agent_id, const std::string& text,
+              const google::protobuf::Timestamp& recorded_time, v1::GetTicketResponse& out) {
+  auto* reply = out.add_replies();
+  reply->set_agent_id(agent_id);
+  reply->set_text(text);
+  *reply->mutable_recorded_time() = recorded_time;
 }
-
-grpc::Status StatusOf(const Refusal& refusal) {
-  return ToGrpc(refusal, grpc::StatusCode::FAILED_PRECONDITION, SentenceOf(refusal));
-}
-
-// Agents are known by the id of their key.
-AgentId AgentOf(const Call& call) { return AgentId(call.caller.id); }
 
 TicketFilter FilterOf(const Call& call, const v1::ListTicketsRequest& in) {
   TicketFilter filter;
@@ -71,81 +49,36 @@ StatusOr<TicketRow> TicketGrpc::Visible(const Call& call, const std::string& id_
   return row;
 }
 
-StatusOr<Answered<Domain>> TicketGrpc::Execute(const RequestId& request_id, std::string digest,
-                                               Event event) {
-  auto promise = std::make_shared<std::promise<StatusOr<Answered<Domain>>>>();
-  auto answer = promise->get_future();
-  const Status taken = commands_.Submit(
-      {request_id, std::move(digest), std::move(event)},
-      [promise](StatusOr<Answered<Domain>> answered) { promise->set_value(std::move(answered)); });
-  if (!taken.ok()) return taken;
-  return answer.get();
+StatusOr<v1::TicketHistory> TicketGrpc::History(const TicketId& ticket_id,
+                                                std::int64_t after_version, int facts_max,
+                                                std::size_t bytes_max) {
+  const auto facts = queries_.Facts(ticket_id, after_version, facts_max + 1);
+  if (!facts.ok()) return facts.status();
+  v1::TicketHistory history;
+  std::size_t bytes = 0;
+  for (const std::string& fact : *facts) {
+    bytes += fact.size();
+    const bool full = history.facts_size() == facts_max || bytes > bytes_max;
+    history.set_more(full);
+    if (full || !history.add_facts()->ParseFromString(fact)) break;
+  }
+  return history;
 }
 
-template <typename Request, typename Response, typename MakeEvent>
-grpc::Status TicketGrpc::Carry(const Call& call, const Request& request, Response& response,
-                               MakeEvent make_event) {
-  const auto request_id = ParseUuid(request.request_id());
-  if (!request_id) return Invalid("request-id-malformed", "request_id must be a UUID");
-  const auto row = Visible(call, request.ticket_id());
-  if (!row.ok()) return ToGrpc(row.status());
-  const auto answer = Execute(RequestId(*request_id), DigestOf(request, call.caller.id),
-                              make_event(*row));
-  if (!answer.ok()) return ToGrpc(answer.status());
-  if (const auto* refusal = std::get_if<Refusal>(&*answer)) return StatusOf(*refusal);
-  const auto after = queries_.Get(ToString(row->ticket_id));
-  if (!after.ok()) return ToGrpc(after.status());
-  *response.mutable_ticket() = ToProto(after->ticket_id, after->ticket);
-  return grpc::Status::OK;
-}
-
-grpc::ServerUnaryReactor* TicketGrpc::TakeTicket(grpc::CallbackServerContext* context,
-                                                 const v1::TakeTicketRequest* request,
-                                                 v1::TakeTicketResponse* response) {
+grpc::ServerUnaryReactor* TicketGrpc::ListTicketFacts(grpc::CallbackServerContext* context,
+                                                      const v1::ListTicketFactsRequest* request,
+                                                      v1::ListTicketFactsResponse* response) {
   return calls_.Blocking(
       context, request, response,
-      [this](const Call& call, const v1::TakeTicketRequest& in, v1::TakeTicketResponse& out) {
-        return Carry(call, in, out, [&](const TicketRow& row) {
-          return routing::TakeTicket{row.file_id, row.ticket_id, AgentOf(call)};
-        });
-      });
-}
-
-grpc::ServerUnaryReactor* TicketGrpc::ReplyTicket(grpc::CallbackServerContext* context,
-                                                  const v1::ReplyTicketRequest* request,
-                                                  v1::ReplyTicketResponse* response) {
-  return calls_.Blocking(
-      context, request, response,
-      [this](const Call& call, const v1::ReplyTicketRequest& in, v1::ReplyTicketResponse& out) {
-        if (in.text().size() > kTextBytesMax) {
-          return Invalid("text-too-long", "a reply has at most 65,536 bytes");
-        }
-        if (in.text().find('\0') != std::string::npos) {
-          return Invalid("text-has-nul", "a reply must not contain U+0000");
-        }
-        return Carry(call, in, out, [&](const TicketRow& row) {
-          return routing::ReplyTicket{row.file_id, row.ticket_id, AgentOf(call), in.text()};
-        });
-      });
-}
-
-grpc::ServerUnaryReactor* TicketGrpc::ResolveTicket(grpc::CallbackServerContext* context,
-                                                    const v1::ResolveTicketRequest* request,
-                                                    v1::ResolveTicketResponse* response) {
-  return calls_.Blocking(
-      context, request, response,
-      [this](const Call& call, const v1::ResolveTicketRequest& in,
-             v1::ResolveTicketResponse& out) {
-        if (in.resolution().size() > kTextBytesMax) {
-          return Invalid("text-too-long", "a resolution has at most 65,536 bytes");
-        }
-        if (in.resolution().find('\0') != std::string::npos) {
-          return Invalid("text-has-nul", "a resolution must not contain U+0000");
-        }
-        return Carry(call, in, out, [&](const TicketRow& row) {
-          return routing::ResolveTicket{row.file_id, row.ticket_id, AgentOf(call),
-                                        in.resolution()};
-        });
+      [this](const Call& call, const v1::ListTicketFactsRequest& in,
+             v1::ListTicketFactsResponse& out) {
+        const auto row = Visible(call, in.ticket_id());
+        if (!row.ok()) return ToGrpc(row.status());
+        const int size = in.page_size() <= 0 ? kFactsDefault : std::min(in.page_size(), kFactsMax);
+        auto history = History(row->ticket_id, in.after_version(), size, kHistoryBytesMax);
+        if (!history.ok()) return ToGrpc(history.status());
+        *out.mutable_history() = *std::move(history);
+        return grpc::Status::OK;
       });
 }
 
@@ -157,14 +90,19 @@ grpc::ServerUnaryReactor* TicketGrpc::GetTicket(grpc::CallbackServerContext* con
       [this](const Call& call, const v1::GetTicketRequest& in, v1::GetTicketResponse& out) {
         const auto row = Visible(call, in.ticket_id());
         if (!row.ok()) return ToGrpc(row.status());
-        const auto replies = queries_.Replies(row->ticket_id);
-        if (!replies.ok()) return ToGrpc(replies.status());
         *out.mutable_ticket() = ToProto(row->ticket_id, row->ticket);
-        for (const Reply& reply : *replies) {
-          auto* written = out.add_replies();
-          written->set_agent_id(reply.agent_id);
-          written->set_text(reply.text);
-          *written->mutable_recorded_time() = ToProto(reply.recorded_time);
+        const auto old = queries_.OldReplies(row->ticket_id);
+        if (!old.ok()) return ToGrpc(old.status());
+        for (const Reply& reply : *old) {
+          AddReply(reply.agent_id, reply.text, ToProto(reply.recorded_time), out);
+        }
+        const auto facts =
+            queries_.Facts(row->ticket_id, 0, TicketQueries::kRepliesMax, "TicketReplied");
+        if (!facts.ok()) return ToGrpc(facts.status());
+        for (const std::string& bytes : *facts) {
+          v1::TicketEvent fact;
+          if (!fact.ParseFromString(bytes)) continue;
+          AddReply(fact.replied().agent_id(), fact.replied().text(), fact.recorded_time(), out);
         }
         return grpc::Status::OK;
       });
@@ -192,19 +130,19 @@ grpc::ServerUnaryReactor* TicketGrpc::ListTickets(grpc::CallbackServerContext* c
 grpc::ServerUnaryReactor* TicketGrpc::GetDisposition(grpc::CallbackServerContext* context,
                                                      const v1::GetDispositionRequest* request,
                                                      v1::GetDispositionResponse* response) {
-  return calls_.Blocking(context, request, response,
-                         [this](const Call&, const v1::GetDispositionRequest& in,
-                                v1::GetDispositionResponse& out) {
-                           const auto id = ParseUuid(in.feedback_id());
-                           if (!id) {
-                             return Invalid("feedback-id-malformed", "feedback_id must be a UUID");
-                           }
-                           const auto found = queries_.DispositionOf(*id);
-                           if (!found.ok()) return ToGrpc(found.status());
-                           out.set_kind(static_cast<v1::DispositionKind>(found->kind));
-                           if (found->ticket_id) out.set_ticket_id(ToString(*found->ticket_id));
-                           return grpc::Status::OK;
-                         });
+  return calls_.Blocking(
+      context, request, response,
+      [this](const Call&, const v1::GetDispositionRequest& in, v1::GetDispositionResponse& out) {
+        const auto id = ParseUuid(in.feedback_id());
+        if (!id) {
+          return Invalid("feedback-id-malformed", "feedback_id must be a UUID");
+        }
+        const auto found = queries_.DispositionOf(*id);
+        if (!found.ok()) return ToGrpc(found.status());
+        out.set_kind(static_cast<v1::DispositionKind>(found->kind));
+        if (found->ticket_id) out.set_ticket_id(ToString(*found->ticket_id));
+        return grpc::Status::OK;
+      });
 }
 
 grpc::ServerUnaryReactor* TicketGrpc::ListBranches(grpc::CallbackServerContext* context,

@@ -40,6 +40,39 @@ class TicketGrpc final : public v1::TicketService::CallbackService {
   grpc::ServerUnaryReactor* ResolveTicket(grpc::CallbackServerContext* context,
                                           const v1::ResolveTicketRequest* request,
                                           v1::ResolveTicketResponse* response) override;
+  grpc::ServerUnaryReactor* NoteTicket(grpc::CallbackServerContext* context,
+                                       const v1::NoteTicketRequest* request,
+                                       v1::NoteTicketResponse* response) override;
+  grpc::ServerUnaryReactor* WaitTicket(grpc::CallbackServerContext* context,
+                                       const v1::WaitTicketRequest* request,
+                                       v1::WaitTicketResponse* response) override;
+  grpc::ServerUnaryReactor* ResumeTicket(grpc::CallbackServerContext* context,
+                                         const v1::ResumeTicketRequest* request,
+                                         v1::ResumeTicketResponse* response) override;
+  grpc::ServerUnaryReactor* TransferTicket(grpc::CallbackServerContext* context,
+                                           const v1::TransferTicketRequest* request,
+                                           v1::TransferTicketResponse* response) override;
+  grpc::ServerUnaryReactor* ReturnTicket(grpc::CallbackServerContext* context,
+                                         const v1::ReturnTicketRequest* request,
+                                         v1::ReturnTicketResponse* response) override;
+  grpc::ServerUnaryReactor* JudgeReturn(grpc::CallbackServerContext* context,
+                                        const v1::JudgeReturnRequest* request,
+                                        v1::JudgeReturnResponse* response) override;
+  grpc::ServerUnaryReactor* ReopenTicket(grpc::CallbackServerContext* context,
+                                         const v1::ReopenTicketRequest* request,
+                                         v1::ReopenTicketResponse* response) override;
+  grpc::ServerUnaryReactor* CloseTicket(grpc::CallbackServerContext* context,
+                                        const v1::CloseTicketRequest* request,
+                                        v1::CloseTicketResponse* response) override;
+  grpc::ServerUnaryReactor* MergeTicket(grpc::CallbackServerContext* context,
+                                        const v1::MergeTicketRequest* request,
+                                        v1::MergeTicketResponse* response) override;
+  grpc::ServerUnaryReactor* ListTicketFacts(grpc::CallbackServerContext* context,
+                                            const v1::ListTicketFactsRequest* request,
+                                            v1::ListTicketFactsResponse* response) override;
+  grpc::ServerUnaryReactor* ExplainTicket(grpc::CallbackServerContext* context,
+                                          const v1::ExplainTicketRequest* request,
+                                          v1::ExplainTicketResponse* response) override;
   grpc::ServerUnaryReactor* GetDisposition(grpc::CallbackServerContext* context,
                                            const v1::GetDispositionRequest* request,
                                            v1::GetDispositionResponse* response) override;
@@ -51,10 +84,19 @@ class TicketGrpc final : public v1::TicketService::CallbackService {
 
  private:
   StatusOr<TicketRow> Visible(const Call& call, const std::string& id_or_number);
-  // Looks the ticket up, carries the command out and answers with the ticket as it then is.
-  template <typename Request, typename Response, typename MakeEvent>
-  grpc::Status Carry(const Call& call, const Request& request, Response& response,
-                     MakeEvent make_event);
+  // A command: checks its texts, looks the ticket up, carries out what `make(on, request)` makes of
+  // it, and answers with the ticket as it then is.
+  template <typename Request, typename Response, typename Make>
+  grpc::ServerUnaryReactor* Command(grpc::CallbackServerContext* context, const Request* request,
+                                    Response* response, Make make);
+  template <typename Request, typename Response, typename Make>
+  grpc::Status Carry(const Call& call, const Request& request, Response& response, Make make);
+  // A refusal; that of `ticket-changed` with the facts since the version that was seen.
+  grpc::Status Refused(const Refusal& refusal, const TicketId& ticket_id,
+                       std::int64_t seen_version);
+  StatusOr<v1::TicketHistory> History(const TicketId& ticket_id, std::int64_t after_version,
+                                      int facts_max, std::size_t bytes_max);
+  grpc::Status Explain(const Call& call, const std::string& id, v1::ExplainTicketResponse& out);
   StatusOr<Answered<Domain>> Execute(const RequestId& request_id, std::string digest, Event event);
 
   Calls& calls_;

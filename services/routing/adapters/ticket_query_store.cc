@@ -6,21 +6,23 @@
 namespace recourse::routing {
 namespace {
 
-constexpr const char* kGet =
-    "SELECT " RECOURSE_TICKET_COLUMNS " FROM tickets WHERE ticket_id = $1";
-constexpr const char* kGetByNumber =
-    "SELECT " RECOURSE_TICKET_COLUMNS " FROM tickets WHERE number = $1 "
-    "ORDER BY open_time DESC LIMIT 1";
+constexpr const char* kGet = "SELECT " RECOURSE_TICKET_COLUMNS " FROM tickets WHERE ticket_id = $1";
+constexpr const char* kGetByNumber = "SELECT " RECOURSE_TICKET_COLUMNS
+                                     " FROM tickets WHERE number = $1 "
+                                     "ORDER BY open_time DESC LIMIT 1";
 constexpr const char* kReplies =
     "SELECT agent_id, text, recorded_time FROM replies WHERE ticket_id = $1 "
     "ORDER BY version LIMIT 1000";
+constexpr const char* kFacts =
+    "SELECT fact FROM ticket_facts WHERE ticket_id = $1 AND version > $2 "
+    "AND ($3 = '' OR type = $3) ORDER BY version LIMIT $4";
 constexpr const char* kDisposition =
     "SELECT kind, ticket_id FROM dispositions WHERE feedback_id = $1";
 // $1 scope, $2 branch, $3 state, $4 breached, $5 open only, $6 customer.
-#define RECOURSE_TICKET_FILTER                                                                  \
-  "($1 = '' OR branch_id = $1 OR region_id = $1) AND ($2 = '' OR branch_id = $2) "              \
-  "AND ($3 = 0 OR state = $3) AND (NOT $4 OR clock_state = 3) AND (NOT $5 OR state <> 3) "      \
-  "AND ($6::uuid IS NULL OR customer_id = $6) "
+#define RECOURSE_TICKET_FILTER                                                     \
+  "($1 = '' OR branch_id = $1 OR region_id = $1) AND ($2 = '' OR branch_id = $2) " \
+  "AND ($3 = 0 OR state = $3) AND (NOT $4 OR clock_state = 3) "                    \
+  "AND (NOT $5 OR state NOT IN (3, 4)) AND ($6::uuid IS NULL OR customer_id = $6) "
 constexpr const char* kList =
     "SELECT " RECOURSE_TICKET_COLUMNS " FROM tickets WHERE " RECOURSE_TICKET_FILTER
     "AND ($7::uuid IS NULL OR (open_time, ticket_id) < "
@@ -61,7 +63,7 @@ StatusOr<TicketRow> TicketQueries::Get(const std::string& id_or_number) {
   return TicketRowOf(*rows, 0);
 }
 
-StatusOr<std::vector<Reply>> TicketQueries::Replies(const TicketId& ticket_id) {
+StatusOr<std::vector<Reply>> TicketQueries::OldReplies(const TicketId& ticket_id) {
   auto rows = pool_.Ask({kReplies, Params().Uuid(ticket_id.uuid())});
   if (!rows.ok()) return rows.status();
   std::vector<Reply> replies;
@@ -69,6 +71,17 @@ StatusOr<std::vector<Reply>> TicketQueries::Replies(const TicketId& ticket_id) {
     replies.push_back({rows->Text(i, 0), rows->Text(i, 1), rows->Time(i, 2)});
   }
   return replies;
+}
+
+StatusOr<std::vector<std::string>> TicketQueries::Facts(const TicketId& ticket_id,
+                                                        std::int64_t after_version, int limit,
+                                                        const std::string& type) {
+  auto rows =
+      pool_.Ask({kFacts, Params().Uuid(ticket_id.uuid()).Int(after_version).Text(type).Int(limit)});
+  if (!rows.ok()) return rows.status();
+  std::vector<std::string> facts;
+  for (int i = 0; i < rows->rows(); ++i) facts.push_back(rows->Text(i, 0));
+  return facts;
 }
 
 StatusOr<TicketPage> TicketQueries::List(const TicketFilter& filter, int page_size,
@@ -100,10 +113,10 @@ StatusOr<std::vector<TicketRow>> TicketQueries::Snapshot(const TicketFilter& fil
   auto session = pool_.Acquire();
   if (!session.ok()) return session.status();
   session->Queue({kBeginSnapshot});
-  auto results = session->Ask(std::vector<Statement>{
-      {kHeads, Params().Text(topic)},
-      {kSnapshot, FilterParams(filter).Int(kSnapshotTicketsMax + 1)},
-      {kEnd}});
+  auto results = session->Ask(
+      std::vector<Statement>{{kHeads, Params().Text(topic)},
+                             {kSnapshot, FilterParams(filter).Int(kSnapshotTicketsMax + 1)},
+                             {kEnd}});
   if (!results.ok()) return results.status();
   if ((*results)[1].rows() > kSnapshotTicketsMax) {
     return absl::ResourceExhaustedError("more open tickets than one watch may hold: narrow it");

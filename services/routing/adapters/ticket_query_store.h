@@ -43,12 +43,18 @@ class TicketQueries {
  public:
   static constexpr int kPageMax = 200;
   static constexpr int kPageDefault = 50;
+  static constexpr int kRepliesMax = 1'000;
   static constexpr int kSnapshotTicketsMax = 200'000;
 
   explicit TicketQueries(Pool& pool) : pool_(pool) {}
   // By id or by number. NOT_FOUND.
   StatusOr<TicketRow> Get(const std::string& id_or_number);
-  StatusOr<std::vector<Reply>> Replies(const TicketId& ticket_id);
+  // Replies of before there were facts in this table.
+  StatusOr<std::vector<Reply>> OldReplies(const TicketId& ticket_id);
+  // Facts of a ticket after a version of it, oldest first, each a TicketEvent; of one type (such as
+  // TicketReplied) or of all.
+  StatusOr<std::vector<std::string>> Facts(const TicketId& ticket_id, std::int64_t after_version,
+                                           int limit, const std::string& type = "");
   // Newest first. INVALID_ARGUMENT for a token that is none of ours.
   StatusOr<TicketPage> List(const TicketFilter& filter, int page_size,
                             const std::string& page_token);

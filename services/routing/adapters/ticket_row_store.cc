@@ -1,6 +1,8 @@
-#include "services/routing/adapters/ticket_row.h"
-
 #include <utility>
+
+#include "services/routing/adapters/record_codec.h"
+#include "services/routing/adapters/sla_json.h"
+#include "services/routing/adapters/ticket_row.h"
 
 namespace recourse::routing {
 namespace {
@@ -16,7 +18,62 @@ std::vector<T> Column(const std::vector<TicketRow>& rows, Get get) {
 
 using MaybeTime = std::optional<Timestamp>;
 
+constexpr int kAnswerColumn = 16;  // where those of the promised answer begin
+constexpr int kAnswerColumns = 7;
+
+// A row without a record: one first response that ran always.
+void TakeOldClock(const AnswerColumns& old, Ticket& ticket) {
+  ticket.cycle_time = ticket.open_time;
+  ticket.answered = old.response_time.has_value();
+  ticket.standard = {kOnlyStandardId, "opened before there were several"};
+  if (!old.start_time || !old.due_time) return;
+  Clock clock;
+  clock.state = static_cast<ClockState>(old.state);
+  clock.start_time = *old.start_time;
+  clock.warn_time = old.warn_time;
+  clock.due_time = old.due_time;
+  clock.breach_time = old.breach_time;
+  clock.end_time = old.response_time;
+  clock.target = Duration(old.target_ms);
+  clock.events = {{clock.start_time, sla::Started{"", clock.target, ticket.branch_id.value()}}};
+  if (clock.end_time) clock.events.push_back({*clock.end_time, sla::Satisfied{}});
+  if (clock.end_time) clock.consumed = *clock.end_time - clock.start_time;
+  const sla::Alarm warning{sla::Alarm::Kind::kWarning, 1, 1, clock.warn_time.value_or(Timestamp())};
+  const sla::Alarm breach{sla::Alarm::Kind::kBreach, 0, 1, *clock.due_time};
+  const bool runs = clock.state == ClockState::kRunning || clock.state == ClockState::kWarned;
+  (clock.state == ClockState::kRunning ? clock.alarms : clock.said).push_back(warning);
+  if (runs) clock.alarms.push_back(breach);
+  if (clock.breach_time) clock.said.push_back(breach);
+  ticket.clocks[{sla::ClockKind::kFirstResponse, 1}] = std::move(clock);
+}
+
+// A part of the promised answers of many rows.
+template <typename Part>
+std::vector<Part> Answers(const std::vector<TicketRow>& rows, Part AnswerColumns::*part) {
+  return Column<Part>(rows, [&](const TicketRow& r) { return AnswerColumnsOf(r.ticket).*part; });
+}
+
 }  // namespace
+
+AnswerColumns AnswerColumnsOf(const Ticket& ticket) {
+  const Clock* answer = AnswerClock(ticket.clocks);
+  if (answer == nullptr) return {};
+  return {static_cast<int>(answer->state), answer->start_time,  answer->warn_time, answer->due_time,
+          answer->target.count(),          answer->breach_time, answer->end_time};
+}
+
+AnswerColumns AnswerColumnsOf(const Result& rows, int row) {
+  AnswerColumns answer;
+  int column = kAnswerColumn;
+  answer.state = static_cast<int>(rows.Int(row, column++));
+  answer.start_time = rows.OptionalTime(row, column++);
+  answer.warn_time = rows.OptionalTime(row, column++);
+  answer.due_time = rows.OptionalTime(row, column++);
+  answer.target_ms = rows.Int(row, column++);
+  answer.breach_time = rows.OptionalTime(row, column++);
+  answer.response_time = rows.OptionalTime(row, column++);
+  return answer;
+}
 
 TicketRow TicketRowOf(const Result& rows, int row) {
   TicketRow out;
@@ -38,16 +95,18 @@ TicketRow TicketRowOf(const Result& rows, int row) {
   ticket.open_time = rows.Time(row, column++);
   ticket.resolve_time = rows.OptionalTime(row, column++);
   ticket.feedback_count = static_cast<int>(rows.Int(row, column++));
-  ticket.clock.state = static_cast<ClockState>(rows.Int(row, column++));
-  ticket.clock.start_time = rows.Time(row, column++);
-  ticket.clock.warn_time = rows.Time(row, column++);
-  ticket.clock.due_time = rows.Time(row, column++);
-  ticket.clock.target_ms = rows.Int(row, column++);
-  ticket.clock.breach_time = rows.OptionalTime(row, column++);
-  ticket.clock.response_time = rows.OptionalTime(row, column++);
+  column += kAnswerColumns;
   ticket.routing_rule = rows.Text(row, column++);
   ticket.versions.routing = rows.Int(row, column++);
   ticket.versions.sla = rows.Int(row, column++);
+  const auto record = rows.OptionalText(row, column++);
+  ticket.cycle = static_cast<int>(rows.Int(row, column++));
+  ticket.language = rows.Text(row, column++);
+  ticket.reason = rows.Text(row, column++);
+  ticket.returned_from = BranchId(rows.Text(row, column++));
+  ticket.merged_into = TicketId(rows.OptionalUuid(row, column++).value_or(Uuid{}));
+  ticket.confirm_time = rows.OptionalTime(row, column++);
+  if (!record || !DecodeRecord(*record, ticket)) TakeOldClock(AnswerColumnsOf(rows, row), ticket);
   return out;
 }
 
@@ -62,10 +121,13 @@ Params TicketParams(const std::vector<TicketRow>& rows) {
       .Uuids(Column<Uuid>(rows, [](const auto& r) { return r.file_id.uuid(); }))
       .Ints(int8([](const auto& r) { return r.ticket.version; }))
       .Texts(text([](const auto& r) { return r.ticket.number; }))
-      .OptionalUuids(Column<std::optional<Uuid>>(rows, [](const auto& r) {
-        const CustomerId& id = r.ticket.customer_id;
-        return id.empty() ? std::nullopt : std::optional<Uuid>(id.uuid());
-      }))
+      .OptionalUuids(Column<std::optional<Uuid>>(rows,
+                                                 [](const auto& r) {
+                                                   const CustomerId& id = r.ticket.customer_id;
+                                                   return id.empty()
+                                                              ? std::nullopt
+                                                              : std::optional<Uuid>(id.uuid());
+                                                 }))
       .Texts(text([](const auto& r) { return r.ticket.branch_id.value(); }))
       .Texts(text([](const auto& r) { return r.ticket.region_id.value(); }))
       .Texts(text([](const auto& r) { return r.ticket.category.value(); }))
@@ -77,16 +139,29 @@ Params TicketParams(const std::vector<TicketRow>& rows) {
       .Times(time([](const auto& r) { return r.ticket.open_time; }))
       .OptionalTimes(maybe([](const auto& r) { return r.ticket.resolve_time; }))
       .Int4s(int4([](const auto& r) { return r.ticket.feedback_count; }))
-      .Int4s(int4([](const auto& r) { return static_cast<std::int32_t>(r.ticket.clock.state); }))
-      .Times(time([](const auto& r) { return r.ticket.clock.start_time; }))
-      .Times(time([](const auto& r) { return r.ticket.clock.warn_time; }))
-      .Times(time([](const auto& r) { return r.ticket.clock.due_time; }))
-      .Ints(int8([](const auto& r) { return r.ticket.clock.target_ms; }))
-      .OptionalTimes(maybe([](const auto& r) { return r.ticket.clock.breach_time; }))
-      .OptionalTimes(maybe([](const auto& r) { return r.ticket.clock.response_time; }))
+      .Int4s(Answers(rows, &AnswerColumns::state))
+      .OptionalTimes(Answers(rows, &AnswerColumns::start_time))
+      .OptionalTimes(Answers(rows, &AnswerColumns::warn_time))
+      .OptionalTimes(Answers(rows, &AnswerColumns::due_time))
+      .Ints(Answers(rows, &AnswerColumns::target_ms))
+      .OptionalTimes(Answers(rows, &AnswerColumns::breach_time))
+      .OptionalTimes(Answers(rows, &AnswerColumns::response_time))
       .Texts(text([](const auto& r) { return r.ticket.routing_rule; }))
       .Ints(int8([](const auto& r) { return r.ticket.versions.routing; }))
-      .Ints(int8([](const auto& r) { return r.ticket.versions.sla; }));
+      .Ints(int8([](const auto& r) { return r.ticket.versions.sla; }))
+      .BytesArray(text([](const auto& r) { return EncodeRecord(r.ticket); }))
+      .Int4s(int4([](const auto& r) { return r.ticket.cycle; }))
+      .Texts(text([](const auto& r) { return r.ticket.language; }))
+      .Texts(text([](const auto& r) { return r.ticket.reason; }))
+      .Texts(text([](const auto& r) { return r.ticket.returned_from.value(); }))
+      .OptionalUuids(Column<std::optional<Uuid>>(rows,
+                                                 [](const auto& r) {
+                                                   const TicketId& id = r.ticket.merged_into;
+                                                   return id.empty()
+                                                              ? std::nullopt
+                                                              : std::optional<Uuid>(id.uuid());
+                                                 }))
+      .OptionalTimes(maybe([](const auto& r) { return r.ticket.confirm_time; }));
   return params;
 }
 

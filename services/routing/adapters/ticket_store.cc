@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "services/routing/adapters/ticket_codec.h"
 #include "services/routing/adapters/ticket_row.h"
 
 namespace recourse::routing {
@@ -12,17 +13,20 @@ constexpr const char* kMakeFiles =
     "ON CONFLICT DO NOTHING";
 constexpr const char* kLockFiles =
     "SELECT file_id FROM files WHERE file_id = ANY ($1) ORDER BY file_id FOR UPDATE";
-// What is open, and what was resolved in the last seven days: it may still be spoken of.
+// What is open, what waits to be confirmed, and what was resolved so lately that some policy may
+// let it be spoken of ($2: kReopenDaysMax).
 constexpr const char* kLoadTickets =
     "SELECT " RECOURSE_TICKET_COLUMNS " FROM tickets WHERE file_id = ANY ($1) "
-    "AND (state <> 3 OR resolve_time > clock_timestamp() - interval '7 days')";
+    "AND (state NOT IN (3, 4) OR confirm_time IS NOT NULL "
+    "OR resolve_time > clock_timestamp() - make_interval(days => $2))";
 constexpr const char* kSaveTickets =
     "INSERT INTO tickets (" RECOURSE_TICKET_COLUMNS ") SELECT * FROM unnest("
     "$1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::uuid[], $6::text[], $7::text[], "
     "$8::text[], $9::text[], $10::int[], $11::int[], $12::text[], $13::text[], "
     "$14::timestamptz[], $15::timestamptz[], $16::int[], $17::int[], $18::timestamptz[], "
     "$19::timestamptz[], $20::timestamptz[], $21::bigint[], $22::timestamptz[], "
-    "$23::timestamptz[], $24::text[], $25::bigint[], $26::bigint[]) "
+    "$23::timestamptz[], $24::text[], $25::bigint[], $26::bigint[], $27::bytea[], $28::int[], "
+    "$29::text[], $30::text[], $31::text[], $32::uuid[], $33::timestamptz[]) "
     "ON CONFLICT (ticket_id) DO UPDATE SET version = excluded.version, "
     "branch_id = excluded.branch_id, region_id = excluded.region_id, "
     "category = excluded.category, severity = excluded.severity, state = excluded.state, "
@@ -30,16 +34,20 @@ constexpr const char* kSaveTickets =
     "feedback_count = excluded.feedback_count, clock_state = excluded.clock_state, "
     "clock_start_time = excluded.clock_start_time, warn_time = excluded.warn_time, "
     "due_time = excluded.due_time, target_ms = excluded.target_ms, "
-    "breach_time = excluded.breach_time, response_time = excluded.response_time";
+    "breach_time = excluded.breach_time, response_time = excluded.response_time, "
+    "clocks = excluded.clocks, cycle = excluded.cycle, reason = excluded.reason, "
+    "returned_from = excluded.returned_from, "
+    "merged_into_ticket_id = excluded.merged_into_ticket_id, "
+    "confirm_time = excluded.confirm_time";
 // A second disposition of one piece of feedback is refused by its key: better to stop than to
 // answer a customer twice.
 constexpr const char* kSaveDispositions =
     "INSERT INTO dispositions (feedback_id, kind, ticket_id, recorded_time) "
     "SELECT f, k, t, $4 FROM unnest($1::uuid[], $2::int[], $3::uuid[]) AS d (f, k, t)";
-constexpr const char* kSaveReplies =
-    "INSERT INTO replies (ticket_id, version, agent_id, text, recorded_time) "
-    "SELECT t, v, a, x, $5 FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[]) "
-    "AS r (t, v, a, x)";
+constexpr const char* kSaveFacts =
+    "INSERT INTO ticket_facts (ticket_id, version, type, fact, recorded_time) "
+    "SELECT t, v, y, f, $5 FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::bytea[]) "
+    "AS r (t, v, y, f)";
 
 std::vector<TicketRow> ChangedTickets(const Changes<Domain>& changes) {
   std::vector<TicketRow> rows;
@@ -82,21 +90,21 @@ void SaveDispositions(Session& session, const Changes<Domain>& changes) {
                                         .Time(changes.recorded_time)});
 }
 
-void SaveReplies(Session& session, const Changes<Domain>& changes) {
+void SaveFacts(Session& session, const Changes<Domain>& changes) {
   std::vector<Uuid> tickets;
   std::vector<std::int64_t> versions;
-  std::vector<std::string> agents, texts;
+  std::vector<std::string> types, facts;
   for (const auto& [id, fact] : changes.facts) {
-    const auto* replied = std::get_if<TicketReplied>(&fact.what);
-    if (replied == nullptr) continue;
+    if (fact.ticket_id.empty()) continue;
+    EncodedFact encoded = EncodeFact(fact);
     tickets.push_back(fact.ticket_id.uuid());
     versions.push_back(fact.ticket_version);
-    agents.push_back(replied->agent_id.value());
-    texts.push_back(replied->text);
+    types.push_back(std::move(encoded.name));
+    facts.push_back(std::move(encoded.bytes));
   }
   if (tickets.empty()) return;
-  session.Queue({kSaveReplies, Params().Uuids(tickets).Ints(versions).Texts(agents).Texts(texts)
-                                   .Time(changes.recorded_time)});
+  session.Queue({kSaveFacts, Params().Uuids(tickets).Ints(versions).Texts(types).BytesArray(facts)
+                                 .Time(changes.recorded_time)});
 }
 
 }  // namespace
@@ -107,7 +115,8 @@ StatusOr<TicketTables::View> TicketTables::Load(Session& session,
   for (const FileId& file : files) ids.push_back(file.uuid());
   auto results = session.Ask(std::vector<Statement>{{kMakeFiles, Params().Uuids(ids)},
                                                     {kLockFiles, Params().Uuids(ids)},
-                                                    {kLoadTickets, Params().Uuids(ids)}});
+                                                    {kLoadTickets,
+                                                     Params().Uuids(ids).Int4(kReopenDaysMax)}});
   if (!results.ok()) return results.status();
   View view;
   for (const FileId& file : files) view[file];
@@ -123,7 +132,7 @@ void TicketTables::Save(Session& session, const Changes<Domain>& changes) {
   const auto rows = ChangedTickets(changes);
   if (!rows.empty()) session.Queue({kSaveTickets, TicketParams(rows)});
   SaveDispositions(session, changes);
-  SaveReplies(session, changes);
+  SaveFacts(session, changes);
 }
 
 StatusOr<std::shared_ptr<const Policy>> TicketTables::ReadPolicy(Session& session) {

@@ -10,7 +10,7 @@
 
 namespace recourse::routing {
 
-// The rows of customers' files: tickets, dispositions, replies. Thread-safe.
+// The rows of customers' files: tickets, dispositions, facts. Thread-safe.
 class TicketTables final : public Tables<Domain> {
  public:
   explicit TicketTables(PolicyStore& policies) : policies_(policies) {}

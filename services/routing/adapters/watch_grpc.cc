@@ -15,13 +15,20 @@ constexpr std::size_t kTicketsPerPage = 500;
 constexpr std::size_t kRecordsPerTurn = 256;
 constexpr std::chrono::milliseconds kSweepEvery{1000};
 
+// A promised answer that is overdue and still owed: the first, or one since.
+bool OwesAnswer(const v1::Dimensions& dimensions) {
+  if (dimensions.response_clock() == v1::CLOCK_STATE_BREACHED) return true;
+  return std::any_of(dimensions.clocks().begin(), dimensions.clocks().end(), [](const auto& clock) {
+    return clock.kind() == v1::CLOCK_KIND_NEXT_RESPONSE &&
+           clock.state() == v1::CLOCK_STATE_BREACHED;
+  });
+}
+
 bool Within(const v1::Dimensions& dimensions, const TicketFilter& filter) {
   const bool scope = filter.scope.empty() || dimensions.branch_id() == filter.scope ||
                      dimensions.region_id() == filter.scope;
   const bool branch = filter.branch_id.empty() || dimensions.branch_id() == filter.branch_id;
-  const bool breached =
-      !filter.breached || dimensions.response_clock() == v1::CLOCK_STATE_BREACHED;
-  return scope && branch && breached;
+  return scope && branch && (!filter.breached || OwesAnswer(dimensions));
 }
 
 // A change is of interest if the ticket is within the filter before it or after it. Feedback

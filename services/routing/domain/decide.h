@@ -13,11 +13,12 @@ using View = std::map<FileId, CustomerFile>;
 using Decision = recourse::Decision<FileId, CustomerFile, Fact, Answer>;
 
 // Decides what one event means for one customer's file. Pure and total: the same arguments give the
-// same Decision, and an event that no longer applies changes nothing.
-//
-// Refusals: ticket-unknown, ticket-resolved, ticket-taken (by another agent), ticket-unanswered
-// (resolving what nobody answered), reply-empty.
+// same Decision, and an event that no longer applies changes nothing. The refusals of commands are
+// listed in the folder's README.
 Decision Decide(const View& view, const Event& event, Timestamp now, const Policy& policy);
+
+// The file that decides an event; empty for one that asks nothing.
+FileId FileOf(const Event& event);
 
 // What the shared shell needs to know of this domain.
 struct Domain {
@@ -28,7 +29,8 @@ struct Domain {
   using Answer = routing::Answer;
   using Policy = routing::Policy;
   static std::vector<Key> KeysOf(const Event& event) {
-    return {std::visit([](const auto& e) { return e.file_id; }, event)};
+    if (std::holds_alternative<NothingAsked>(event)) return {};
+    return {FileOf(event)};
   }
   static Decision Decide(const View& view, const Event& event, Timestamp now,
                          const Policy& policy) {
@@ -38,5 +40,9 @@ struct Domain {
   static Event Fired(const Key& file_id, const Timer& timer);
 };
 static_assert(recourse::Decider<Domain>);
+
+// The timers of one ticket: each clock's next alarm as `<ticket>/<kind>.<cycle>/<warn|due|level>`,
+// and `<ticket>/confirm`.
+std::vector<Timer> TimersOf(const TicketId& ticket_id, const Ticket& ticket);
 
 }  // namespace recourse::routing

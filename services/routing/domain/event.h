@@ -2,9 +2,8 @@
 
 #include <string>
 #include <variant>
-#include <vector>
 
-#include "services/routing/domain/ticket.h"
+#include "services/routing/domain/fact.h"
 
 namespace recourse::routing {
 
@@ -18,6 +17,7 @@ struct FeedbackClassified {
   Category category;
   int severity = 2;
   Channel channel;
+  std::string language;
   std::string place;
   std::string text;
   std::optional<TicketId> about_ticket_id{};
@@ -27,119 +27,83 @@ struct FeedbackClassified {
   std::int64_t rules_version = 0;
 };
 
-// What an agent does to a ticket; the adapter looked up its file.
-struct TakeTicket {
+// A customer was asked about a resolution and was not satisfied: the ticket is to come back.
+struct SurveyAnsweredBadly {
   FileId file_id;
   TicketId ticket_id;
-  AgentId agent_id;
-};
-struct ReplyTicket {
-  FileId file_id;
-  TicketId ticket_id;
-  AgentId agent_id;
-  std::string text;
-};
-struct ResolveTicket {
-  FileId file_id;
-  TicketId ticket_id;
-  AgentId agent_id;
-  std::string resolution;
+  int cycle = 1;  // that the survey asked about
 };
 
-// The timers of a clock.
-struct WarnTimePassed {
+// A record that others understand and that asks nothing of routing.
+struct NothingAsked {};
+
+// What an agent does to a ticket; the adapter looked up its file. `seen_version` is the ticket's
+// version that he looked at: with another one by now the command is refused; 0 does not ask.
+struct TicketCommand {
+  FileId file_id;
+  TicketId ticket_id;
+  AgentId agent_id;
+  std::int64_t seen_version = 0;
+};
+struct TakeTicket : TicketCommand {};
+struct ReplyTicket : TicketCommand {
+  std::string text{};
+  std::optional<Timestamp> told_time{};  // the agent told the customer himself, then
+};
+struct NoteTicket : TicketCommand {
+  std::string text{};
+};
+struct WaitTicket : TicketCommand {
+  std::string reason{};
+};
+struct ResumeTicket : TicketCommand {
+  std::string reason{};
+};
+struct ResolveTicket : TicketCommand {
+  std::string resolution{};
+};
+struct TransferTicket : TicketCommand {
+  BranchId branch_id{};
+  std::string reason{};
+};
+struct ReturnTicket : TicketCommand {
+  std::string reason{};
+};
+struct JudgeReturn : TicketCommand {
+  bool justified = false;
+  std::string reason{};
+  BranchId branch_id{};  // where it goes now; empty: back to the branch that returned it
+};
+struct ReopenTicket : TicketCommand {
+  std::string reason{};
+};
+struct CloseTicket : TicketCommand {
+  std::string reason{};
+};
+struct MergeTicket : TicketCommand {
+  TicketId into_ticket_id{};
+};
+
+// Timers: an alarm of one of the ticket's clocks, and the day on which a resolution counts.
+struct AlarmTimePassed {
   FileId file_id;
   TicketId ticket_id;
 };
-struct DueTimePassed {
+struct ConfirmTimePassed {
   FileId file_id;
   TicketId ticket_id;
 };
 
-using Event = std::variant<FeedbackClassified, TakeTicket, ReplyTicket, ResolveTicket,
-                           WarnTimePassed, DueTimePassed>;
+using Event = std::variant<FeedbackClassified, SurveyAnsweredBadly, NothingAsked, TakeTicket,
+                           ReplyTicket, NoteTicket, WaitTicket, ResumeTicket, ResolveTicket,
+                           TransferTicket, ReturnTicket, JudgeReturn, ReopenTicket, CloseTicket,
+                           MergeTicket, AlarmTimePassed, ConfirmTimePassed>;
 
 // What a command is answered.
 struct Answer {
   TicketId ticket_id;
   std::int64_t ticket_version = 0;
   friend bool operator==(const Answer&, const Answer&) = default;
-};
-
-// What is counted by; see proto recourse.routing.v1.Dimensions.
-struct Dimensions {
-  BranchId branch_id;
-  RegionId region_id;
-  Category category;
-  Channel channel;
-  AgentId agent_id;
-  int severity = 0;
-  std::optional<TicketState> state{};      // none: there is no ticket
-  std::optional<ClockState> response_clock{};
-  friend bool operator==(const Dimensions&, const Dimensions&) = default;
-};
-
-struct EndedDuration {
-  std::string kind;  // first_response, resolution
-  std::int64_t duration_ms = 0;
-  friend bool operator==(const EndedDuration&, const EndedDuration&) = default;
-};
-
-struct TicketOpened {
-  std::string subject;
-  ResponseClock clock;
-  std::string routing_rule;
-  friend bool operator==(const TicketOpened&, const TicketOpened&) = default;
-};
-struct FeedbackJoined {
-  friend bool operator==(const FeedbackJoined&, const FeedbackJoined&) = default;
-};
-struct FeedbackRecorded {
-  std::string type;
-  friend bool operator==(const FeedbackRecorded&, const FeedbackRecorded&) = default;
-};
-struct TicketTaken {
-  AgentId agent_id;
-  friend bool operator==(const TicketTaken&, const TicketTaken&) = default;
-};
-struct TicketReplied {
-  AgentId agent_id;
-  std::string text;
-  friend bool operator==(const TicketReplied&, const TicketReplied&) = default;
-};
-struct TicketResolved {
-  AgentId agent_id;
-  std::string resolution;
-  friend bool operator==(const TicketResolved&, const TicketResolved&) = default;
-};
-struct ClockWarned {
-  Timestamp due_time;
-  friend bool operator==(const ClockWarned&, const ClockWarned&) = default;
-};
-struct ClockBreached {
-  Timestamp due_time;
-  friend bool operator==(const ClockBreached&, const ClockBreached&) = default;
-};
-using What = std::variant<TicketOpened, FeedbackJoined, FeedbackRecorded, TicketTaken,
-                          TicketReplied, TicketResolved, ClockWarned, ClockBreached>;
-
-// What routing tells the others: one change of one ticket, or feedback that asks for none.
-struct Fact {
-  TicketId ticket_id;  // empty in FeedbackRecorded
-  std::int64_t ticket_version = 0;
-  std::string number;
-  CustomerId customer_id;
-  FeedbackId feedback_id;  // empty where it does not follow from one
-  Timestamp occurred_time;
-  Timestamp recorded_time;
-  std::optional<Dimensions> before{};
-  std::optional<Dimensions> after{};
-  std::vector<EndedDuration> durations_ended{};
-  PolicyVersions versions;
-  std::string model_version;
-  std::int64_t rules_version = 0;
-  What what;
-  friend bool operator==(const Fact&, const Fact&) = default;
 };
 
 }  // namespace recourse::routing

@@ -16,6 +16,7 @@ struct Branch {
   std::string name_zh;
   std::string name_en;
   std::vector<std::string> places;
+  std::string calendar_id{};  // empty: the SLA policy's
 };
 
 // Feedback goes where the first rule says that fits. What a rule leaves out fits everything.
@@ -26,21 +27,49 @@ struct RoutingRule {
   BranchId branch_id;
 };
 
-// The first-response standard. Its calendar is open always; others come with the clock library.
-struct ResponseStandard {
-  std::string calendar_id;
-  Duration target{};
-  Duration warn_after{};  // since the start
+// How far back a resolution may be reopened, and how late it may be confirmed.
+inline constexpr int kReopenDaysMax = 30;
+
+// One version of the SLA policy.
+struct SlaRules {
+  std::vector<sla::Standard> standards{};
+  std::string calendar_id{};  // of branches without one of their own
+  bool first_response_pausable = false;
+  sla::PromiseRules::Unanswered unanswered = sla::PromiseRules::Unanswered::kMiss;
+  Duration reopen_within = std::chrono::days(7);
+  Duration confirm_after = std::chrono::days(7);
 };
 
-// What a person may change while the system runs.
+// What a person may change while the system runs. Immutable once read.
 struct Policy {
   std::map<BranchId, Branch> branches;
   std::map<std::string, BranchId> branch_of_place;
   std::vector<RoutingRule> rules;
   BranchId otherwise;
-  ResponseStandard response;
+  BranchId dispatch;                       // where returned tickets go
+  std::map<std::int64_t, SlaRules> sla{};  // all versions: a ticket keeps the one it opened with
+  // Calendars as clocks name them, `<id>@<version that brought this content>`; "" is always open.
+  sla::Calendars calendars{};
+  std::map<std::string, std::string> calendar_names{};  // by id, of the active version
   PolicyVersions versions;
 };
+
+const SlaRules& ActiveSla(const Policy& policy);
+
+// The calendar of a branch as a new clock names it: its own, else the SLA policy's; "" (always
+// open) where neither is known.
+std::string CalendarOf(const Policy& policy, const BranchId& branch_id);
+
+// Region of a branch; empty where the branch is not known any more.
+RegionId RegionOf(const Policy& policy, const BranchId& branch_id);
+
+// The standard for a new ticket, by its fields category, branch, severity, channel and language.
+HeldStandard StandardFor(const Policy& policy, const Ticket& ticket);
+
+// The standard that a ticket was opened under; null where its version is gone.
+const sla::Standard* StandardOf(const Policy& policy, const Ticket& ticket);
+
+// What a ticket's clocks are started and paused by.
+sla::PromiseRules PromiseRulesOf(const Policy& policy, const Ticket& ticket);
 
 }  // namespace recourse::routing

@@ -4,8 +4,7 @@
 #include <chrono>
 #include <utility>
 
-#include "services/routing/domain/dimensions.h"
-#include "services/routing/domain/response_clock.h"
+#include "services/routing/domain/acting.h"
 #include "services/routing/domain/route.h"
 
 namespace recourse::routing {
@@ -15,10 +14,10 @@ constexpr std::size_t kSubjectBytesMax = 160;
 
 using Tickets = std::map<TicketId, Ticket>;
 
-bool IsOpen(const Ticket& ticket) { return ticket.state != TicketState::kResolved; }
+using Found = Tickets::const_iterator;
 
 // The oldest, so that the first promise stands; ids are no order.
-Tickets::const_iterator OldestOpen(const Tickets& tickets, const Category* category) {
+Found OldestOpen(const Tickets& tickets, const Category* category) {
   auto oldest = tickets.end();
   for (auto it = tickets.begin(); it != tickets.end(); ++it) {
     if (!IsOpen(it->second) || (category != nullptr && it->second.category != *category)) continue;
@@ -27,15 +26,47 @@ Tickets::const_iterator OldestOpen(const Tickets& tickets, const Category* categ
   return oldest;
 }
 
-// The ticket that feedback belongs to: the one it names, else the open one on the same matter. A
-// file that is full takes no new ticket: the matter is then whatever is open.
-Tickets::const_iterator SameMatter(const Tickets& tickets, const FeedbackClassified& feedback) {
-  if (feedback.about_ticket_id) {
-    const auto named = tickets.find(*feedback.about_ticket_id);
-    if (named != tickets.end() && IsOpen(named->second)) return named;
+// What was resolved last: a matter that comes back is that one's.
+Found LatestResolved(const Tickets& tickets, const Category& category, Timestamp now,
+                     const Policy& policy) {
+  auto latest = tickets.end();
+  for (auto it = tickets.begin(); it != tickets.end(); ++it) {
+    const Ticket& ticket = it->second;
+    if (ticket.category != category || !MayReopen(ticket, now, policy)) continue;
+    if (latest == tickets.end() || ticket.resolve_time > latest->second.resolve_time) latest = it;
   }
-  const auto same = OldestOpen(tickets, &feedback.category);
-  if (same != tickets.end() || tickets.size() < kTicketsInFileMax) return same;
+  return latest;
+}
+
+// The ticket of this id, or what it was merged into.
+Found Survivor(const Tickets& tickets, const TicketId& ticket_id) {
+  auto found = tickets.find(ticket_id);
+  for (std::size_t i = 0; i < tickets.size() && found != tickets.end(); ++i) {
+    if (found->second.merged_into.empty()) break;
+    found = tickets.find(found->second.merged_into);
+  }
+  return found;
+}
+
+bool IsFull(const Tickets& tickets) {
+  const auto open = std::count_if(tickets.begin(), tickets.end(),
+                                  [](const auto& entry) { return IsOpen(entry.second); });
+  return static_cast<std::size_t>(open) >= kOpenTicketsInFileMax;
+}
+
+// The ticket that feedback belongs to: the one it names, else one on the same matter, open before
+// resolved. A file that is full takes no new ticket: the matter is then whatever is open.
+Found SameMatter(const Tickets& tickets, const FeedbackClassified& feedback, Timestamp now,
+                 const Policy& policy) {
+  if (feedback.about_ticket_id) {
+    const auto named = Survivor(tickets, *feedback.about_ticket_id);
+    const bool there = named != tickets.end();
+    if (there && (IsOpen(named->second) || MayReopen(named->second, now, policy))) return named;
+  }
+  const auto open = OldestOpen(tickets, &feedback.category);
+  if (open != tickets.end()) return open;
+  const auto resolved = LatestResolved(tickets, feedback.category, now, policy);
+  if (resolved != tickets.end() || !IsFull(tickets)) return resolved;
   return OldestOpen(tickets, nullptr);
 }
 
@@ -48,15 +79,23 @@ std::string SubjectOf(const std::string& text) {
   return subject.substr(0, end);
 }
 
-Decision Join(const CustomerFile& file, Tickets::const_iterator found,
-              const FeedbackClassified& feedback, Timestamp now) {
+// The customer's words end the wait for them, and bring back what was resolved.
+Decision Join(const View& view, const Found& found, const FeedbackClassified& feedback,
+              Timestamp now, const Policy& policy) {
   Telling telling(found->first, found->second, now);
   telling.Because(feedback);
-  ++telling.ticket().feedback_count;
+  telling.SayPassedAlarms();
+  Ticket& ticket = telling.ticket();
+  if (ticket.state == TicketState::kWaiting) EndWait(telling, AgentId(), "", policy);
+  if (!IsOpen(ticket)) Reopen(telling, {AgentId(), "customer", ""}, policy);
+  Talk talk(ticket, now, policy);
+  talk.Heed(sla::CustomerWrote{});
+  ++ticket.feedback_count;
   telling.Say(FeedbackJoined{});
-  CustomerFile changed = file;
-  changed.tickets[found->first] = telling.ticket();
-  return {{{feedback.file_id, std::move(changed)}}, telling.facts(), {found->first, 0}, {}};
+  talk.SayMoved(telling, "policy_change");
+  Decision decision = Told(view, feedback.file_id, telling);
+  decision.answer.ticket_version = 0;
+  return decision;
 }
 
 Ticket NewTicket(const FeedbackClassified& feedback, Timestamp now, const Policy& policy) {
@@ -68,25 +107,30 @@ Ticket NewTicket(const FeedbackClassified& feedback, Timestamp now, const Policy
   ticket.region_id = route.region_id;
   ticket.category = feedback.category;
   ticket.channel = feedback.channel;
+  ticket.language = feedback.language;
   ticket.severity = feedback.severity;
   ticket.subject = SubjectOf(feedback.text);
   ticket.open_time = now;
-  ticket.clock = StartClock(now, policy.response);
+  ticket.cycle_time = now;
   ticket.routing_rule = route.rule;
   ticket.versions = policy.versions;
+  ticket.calendar_id = CalendarOf(policy, ticket.branch_id);
+  ticket.standard = StandardFor(policy, ticket);
+  Talk(ticket, now, policy).Heed(sla::Opened{ticket.calendar_id, ticket.branch_id.value()});
   return ticket;
 }
 
-// The ticket resolved longest ago makes room.
-void MakeRoom(Tickets& tickets) {
-  while (tickets.size() >= kTicketsInFileMax) {
-    const auto oldest = std::min_element(
-        tickets.begin(), tickets.end(), [](const auto& a, const auto& b) {
-          return a.second.resolve_time.value_or(Timestamp::max()) <
-                 b.second.resolve_time.value_or(Timestamp::max());
-        });
-    tickets.erase(oldest);
+TicketOpened OpeningOf(const Ticket& ticket) {
+  TicketOpened opened;
+  opened.subject = ticket.subject;
+  opened.routing_rule = ticket.routing_rule;
+  if (const Clock* first = LastOf(ticket.clocks, sla::ClockKind::kFirstResponse)) {
+    opened.due_time = first->due_time;
+    opened.warn_time = first->warn_time;
+    opened.target = first->target;
+    opened.calendar_id = first->calendar_id;
   }
+  return opened;
 }
 
 Decision Open(CustomerFile file, const FeedbackClassified& feedback, Timestamp now,
@@ -94,8 +138,7 @@ Decision Open(CustomerFile file, const FeedbackClassified& feedback, Timestamp n
   const TicketId ticket_id(feedback.feedback_id.uuid());  // the id follows from the cause
   Telling telling(ticket_id, NewTicket(feedback, now, policy), now);
   telling.Because(feedback);
-  telling.Open({telling.ticket().subject, telling.ticket().clock, telling.ticket().routing_rule});
-  MakeRoom(file.tickets);
+  telling.Open(OpeningOf(telling.ticket()));
   file.tickets.insert_or_assign(ticket_id, telling.ticket());
   return {{{feedback.file_id, std::move(file)}}, telling.facts(), {ticket_id, 1}, {}};
 }
@@ -108,11 +151,12 @@ Decision Record(const FeedbackClassified& feedback, Timestamp now, const Policy&
   fact.feedback_id = feedback.feedback_id;
   fact.occurred_time = feedback.occurred_time;
   fact.recorded_time = now;
-  fact.after = Dimensions{route.branch_id, route.region_id, feedback.category, feedback.channel,
-                          AgentId(),       feedback.severity, std::nullopt,    std::nullopt};
+  fact.after = Dimensions{route.branch_id,  route.region_id, feedback.category,
+                          feedback.channel, AgentId(),       feedback.severity};
   fact.versions = policy.versions;
   fact.model_version = feedback.model_version;
   fact.rules_version = feedback.rules_version;
+  fact.language = feedback.language;
   fact.what = FeedbackRecorded{feedback.type};
   return {{}, {std::move(fact)}, {}, {}};
 }
@@ -136,8 +180,8 @@ Decision Receive(const View& view, const FeedbackClassified& feedback, Timestamp
   const auto found = view.find(feedback.file_id);
   const CustomerFile file = found == view.end() ? CustomerFile{} : found->second;
   if (!AsksForWork(feedback)) return Record(feedback, now, policy);
-  const auto same = SameMatter(file.tickets, feedback);
-  if (same != file.tickets.end()) return Join(file, same, feedback, now);
+  const auto same = SameMatter(file.tickets, feedback, now, policy);
+  if (same != file.tickets.end()) return Join(view, same, feedback, now, policy);
   return Open(file, feedback, now, policy);
 }
 

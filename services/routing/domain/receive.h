@@ -4,8 +4,9 @@
 
 namespace recourse::routing {
 
-// The one disposition of a piece of feedback: it opens a ticket, joins the customer's open ticket
-// on the same matter, or is recorded without one (praise, noise).
+// The one disposition of a piece of feedback: it opens a ticket; joins the customer's ticket on the
+// same matter, which ends a wait for him and reopens what was resolved not too long ago (E71); or
+// is recorded without one (praise, noise, thanks: E70).
 Decision Receive(const View& view, const FeedbackClassified& feedback, Timestamp now,
                  const Policy& policy);
 

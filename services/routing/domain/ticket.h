@@ -6,8 +6,8 @@
 #include <string>
 
 #include "services/common/core/named.h"
-#include "services/common/core/time.h"
 #include "services/common/core/uuid.h"
+#include "services/routing/domain/clock.h"
 
 namespace recourse::routing {
 
@@ -22,35 +22,21 @@ using Category = Named<struct CategoryTag>;
 using Channel = Named<struct ChannelTag>;
 using AgentId = Named<struct AgentTag>;
 
-enum class TicketState { kOpen = 1, kTaken = 2, kResolved = 3 };
-
-// kWarned runs still; kBreached ran past its due time and is still owed; kMissed was kept too late.
-enum class ClockState {
-  kRunning = 1,
-  kWarned = 2,
-  kBreached = 3,
-  kMet = 4,
-  kMissed = 5,
-  kCancelled = 6,
-};
-
-// The promise of a first response. `due_time` is the last instant that keeps it.
-struct ResponseClock {
-  ClockState state = ClockState::kRunning;
-  Timestamp start_time;
-  Timestamp warn_time;
-  Timestamp due_time;
-  std::int64_t target_ms = 0;
-  std::optional<Timestamp> breach_time{};    // when the breach was recorded
-  std::optional<Timestamp> response_time{};  // when the first answer was recorded
-  friend bool operator==(const ResponseClock&, const ResponseClock&) = default;
-};
+// kWaiting: the customer was asked for something. kClosed: beyond reopening.
+enum class TicketState { kOpen = 1, kTaken = 2, kResolved = 3, kClosed = 4, kWaiting = 5 };
 
 // Which policies decided.
 struct PolicyVersions {
   std::int64_t routing = 0;
   std::int64_t sla = 0;
   friend bool operator==(const PolicyVersions&, const PolicyVersions&) = default;
+};
+
+// The SLA standard that held at opening, and why that one. It holds for the ticket's whole life.
+struct HeldStandard {
+  std::string standard_id;
+  std::string reason;
+  friend bool operator==(const HeldStandard&, const HeldStandard&) = default;
 };
 
 struct Ticket {
@@ -61,27 +47,43 @@ struct Ticket {
   RegionId region_id;
   Category category;
   Channel channel;
-  int severity = 2;  // 1 low to 4 critical
+  std::string language;  // in which to write to the customer; empty where not known
+  int severity = 2;      // 1 low to kSeverityMax
   TicketState state = TicketState::kOpen;
+  int cycle = 1;  // one more with each reopening
   AgentId agent_id;
   std::string subject;
+  std::string reason;      // while waiting, or returned and not judged: why
+  BranchId returned_from;  // while a return is not judged
+  TicketId merged_into;
   Timestamp open_time;
+  Timestamp cycle_time;  // when this cycle began
   std::optional<Timestamp> resolve_time{};
+  std::optional<Timestamp> confirm_time{};  // when the resolution will count
   int feedback_count = 1;
-  ResponseClock clock;
+  Clocks clocks;
+  bool answered = false;    // a person has answered the customer at all
+  std::string calendar_id;  // of the branch, as clocks name it: id@version
   std::string routing_rule;
+  HeldStandard standard;
   PolicyVersions versions;
   friend bool operator==(const Ticket&, const Ticket&) = default;
 };
 
-// The tickets of one customer that are open or may still be joined.
+inline constexpr int kSeverityMax = 4;
+
+// Resolved and closed tickets are not open.
+inline bool IsOpen(const Ticket& ticket) {
+  return ticket.state != TicketState::kResolved && ticket.state != TicketState::kClosed;
+}
+
+// The tickets of one customer that are open or may still be spoken of.
 struct CustomerFile {
   std::map<TicketId, Ticket> tickets;
   friend bool operator==(const CustomerFile&, const CustomerFile&) = default;
 };
 
-// A customer's file holds no more; beyond it the ticket resolved longest ago leaves the file, and
-// where none is resolved feedback joins the newest ticket on whatever matter.
-inline constexpr std::size_t kTicketsInFileMax = 200;
+// So many tickets of a file are open; beyond that feedback joins the oldest on whatever matter.
+inline constexpr std::size_t kOpenTicketsInFileMax = 200;
 
 }  // namespace recourse::routing

@@ -49,6 +49,14 @@ TEST(TicketCodec, AFactOfALaterVersionIsCountedByItsDimensions) {
   EXPECT_EQ(std::get<TicketEvent>(content).kind, FactKind::kOther);
 }
 
+TEST(TicketCodec, WhoWaitsForTheCustomerIsOpenAndWhoIsClosedIsNothing) {
+  pb::TicketEvent event = Opened();
+  event.mutable_after()->set_state(pb::TICKET_STATE_WAITING);
+  EXPECT_EQ(std::get<TicketEvent>(Decode(event)).after.state, TicketState::kTaken);
+  event.mutable_after()->set_state(pb::TICKET_STATE_CLOSED);
+  EXPECT_EQ(std::get<TicketEvent>(Decode(event)).after.state, TicketState::kNone);
+}
+
 TEST(TicketCodec, SaysWhyARecordCannotBeCounted) {
   RawRecord garbage;
   garbage.payload = "\xff\xff\xff";

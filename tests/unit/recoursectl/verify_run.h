@@ -10,7 +10,7 @@
 #include "services/recoursectl/verify/feedback_check.h"
 #include "services/recoursectl/verify/log_check.h"
 #include "services/recoursectl/verify/ticket_check.h"
-#include "services/routing/domain/response_clock.h"
+#include "services/routing/domain/decide.h"
 
 // A small finished run as evidence in which everything holds, for tests to spoil one thing of it.
 namespace recourse::ctl::verify {
@@ -18,6 +18,7 @@ namespace recourse::ctl::verify {
 inline const Timestamp kStart(std::chrono::hours(489'740));
 inline constexpr Duration kTarget{20'000};
 inline constexpr Duration kLateness{10'000};
+inline const routing::sla::ClockName kFirst{routing::sla::ClockKind::kFirstResponse, 1};
 
 inline Uuid Named(const std::string& name) { return NamedUuid(kRecourseSpace, name); }
 
@@ -92,8 +93,10 @@ class FinishedRun {
   }
 
   static routing::Dimensions DimensionsOf(const routing::Ticket& t) {
-    return {t.branch_id, t.region_id, t.category, t.channel,
-            t.agent_id,  t.severity,  t.state,    t.clock.state};
+    const routing::Clock& clock = t.clocks.at(kFirst);
+    return {t.branch_id, t.region_id, t.category,
+            t.channel,   t.agent_id,  t.severity,
+            t.state,     clock.state, {{kFirst, clock.state, clock.due_time}}};
   }
 
   // Says `what` of the ticket after `change` was made to it, `at` after the start.
@@ -109,6 +112,7 @@ class FinishedRun {
     fact.ticket_version = ++t.version;
     if (!feedback.empty()) fact.feedback_id = routing::FeedbackId(Named(feedback));
     fact.after = DimensionsOf(t);
+    fact.cycle = 1;
     fact.what = std::move(what);
     Add(std::move(fact));
   }
@@ -119,13 +123,24 @@ class FinishedRun {
     evidence.told[told].emplace(sequence, std::move(fact));
   }
 
+  // By hand: it runs from `start`, and waits for its due time.
+  static routing::Clock ClockFrom(Timestamp start) {
+    routing::Clock clock;
+    clock.start_time = start;
+    clock.due_time = start + kTarget;
+    clock.target = kTarget;
+    clock.alarms = {{routing::sla::Alarm::Kind::kBreach, 0, 1, *clock.due_time}};
+    return clock;
+  }
+
   void Open(const std::string& name, Duration at) {
     routing::Ticket& t = ticket(name);
     t.branch_id = routing::BranchId("north");
     t.category = routing::Category("card");
     t.open_time = kStart + at;
-    t.clock = routing::StartClock(kStart + at, {"always", kTarget, Duration(15'000)});
-    Say(name, name, at, routing::TicketOpened{"", t.clock, ""}, [](auto&, auto&) {});
+    t.clocks[kFirst] = ClockFrom(kStart + at);
+    const Timestamp due = kStart + at + kTarget;
+    Say(name, name, at, routing::TicketOpened{"", due, {}, kTarget, "", ""}, [](auto&, auto&) {});
     evidence.dispositions[Named(name)] = {DispositionKind::kOpened, Named(name)};
   }
 
@@ -142,14 +157,15 @@ class FinishedRun {
     recorded.what = routing::FeedbackRecorded{"praise"};
     Add(recorded);
     evidence.dispositions[Named("f3")] = {DispositionKind::kRecorded, Uuid{}};
-    Say("f1", "", kTarget + Duration(1),
-        routing::ClockBreached{kStart + kTarget}, [](auto& t, auto& fact) {
-          t.clock.state = ClockState::kBreached;
-          t.clock.breach_time = fact.recorded_time;
+    Say("f1", "", kTarget + Duration(1), routing::ClockBreached{kStart + kTarget, kFirst},
+        [](auto& t, auto& fact) {
+          t.clocks.at(kFirst).state = ClockState::kBreached;
+          t.clocks.at(kFirst).breach_time = fact.recorded_time;
+          t.clocks.at(kFirst).alarms.clear();
         });
     Say("f1", "", kTarget + Duration(500), routing::TicketReplied{}, [](auto& t, auto& fact) {
-      t.clock.state = ClockState::kMissed;
-      t.clock.response_time = fact.recorded_time;
+      t.clocks.at(kFirst).state = ClockState::kMissed;
+      t.clocks.at(kFirst).end_time = fact.recorded_time;
       fact.durations_ended.push_back({"first_response", 20'500});
     });
     Open("f4", Duration(15'000));
@@ -158,8 +174,8 @@ class FinishedRun {
   void KeepStates() {
     for (const auto& [ticket_id, t] : tickets_) {
       const routing::FileId file_id(ticket_id.uuid());
-      evidence.tickets.push_back({ticket_id, file_id, t});
-      for (const Timer& timer : routing::TimersOf(ticket_id, t.clock)) {
+      evidence.tickets.push_back({ticket_id, file_id, t, routing::AnswerColumnsOf(t)});
+      for (const Timer& timer : routing::TimersOf(ticket_id, t)) {
         evidence.timers.push_back({NamedUuid(file_id.uuid(), timer.name), file_id.uuid(), timer});
       }
     }

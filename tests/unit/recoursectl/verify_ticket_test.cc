@@ -41,13 +41,15 @@ TEST(VerifyTickets, ARowThatDiffersIsNamedWithItsFields) {
 
 TEST(VerifyTickets, ADueTimeThatMovedIsNamed) {
   FinishedRun run;
-  RowOf(run, "f1").ticket.clock.due_time += Duration(60'000);
+  *RowOf(run, "f1").answer.due_time += Duration(60'000);
   EXPECT_EQ(run.Violated(), std::vector<std::string>{"B13"});
 }
 
 TEST(VerifyTickets, ADueTimeOfARunningClockThatMovedLeavesItsTimerBehind) {
   FinishedRun run;
-  RowOf(run, "f4").ticket.clock.due_time += Duration(60'000);
+  routing::Clock& clock = RowOf(run, "f4").ticket.clocks.at(kFirst);
+  *clock.due_time += Duration(60'000);
+  clock.alarms.front().time += Duration(60'000);
   EXPECT_TRUE(run.Names("B13"));
   EXPECT_TRUE(run.Names("B12"));
 }
@@ -60,13 +62,13 @@ TEST(VerifyTickets, AnEarlyBreachIsNamed) {
 
 TEST(VerifyTickets, ABreachOfAnotherDueTimeIsNamed) {
   FinishedRun run;
-  run.fact(4).what = routing::ClockBreached{kStart};
+  run.fact(4).what = routing::ClockBreached{kStart, kFirst};
   EXPECT_EQ(run.Violated(), std::vector<std::string>{"B15a"});
 }
 
 TEST(VerifyTickets, ASecondBreachIsNamed) {
   FinishedRun run;
-  run.fact(5).what = routing::ClockBreached{kStart + kTarget};
+  run.fact(5).what = routing::ClockBreached{kStart + kTarget, kFirst};
   EXPECT_TRUE(run.Names("B14"));
 }
 
@@ -80,8 +82,29 @@ TEST(VerifyTickets, AMissedBreachIsNamedAfterTheLateness) {
 
 TEST(VerifyTickets, ALateAnswerWithoutItsBreachIsNamed) {
   FinishedRun run;
-  run.fact(4).what = routing::ClockWarned{kStart + kTarget};
+  run.fact(4).what = routing::ClockWarned{kStart + kTarget, kFirst};
   EXPECT_TRUE(run.Names("B16"));
+}
+
+TEST(VerifyTickets, AStateOfAClockThatNoFactToldIsNamed) {
+  FinishedRun run;
+  RowOf(run, "f4").ticket.clocks.at(kFirst).state = ClockState::kWarned;
+  EXPECT_TRUE(run.Names("B13"));
+}
+
+TEST(VerifyTickets, AClockThatNoFactToldIsNamed) {
+  FinishedRun run;
+  routing::Ticket& ticket = RowOf(run, "f4").ticket;
+  ticket.clocks[{routing::sla::ClockKind::kResolution, 1}].state = ClockState::kMet;
+  EXPECT_TRUE(run.Names("B13"));
+  EXPECT_TRUE(run.Names("B16")) << "it was met, and never ended";
+}
+
+TEST(VerifyTickets, BreachesOfTwoCyclesOfAClockAreTwoBreaches) {
+  FinishedRun run;
+  run.fact(5).what =
+      routing::ClockBreached{kStart + kTarget, {routing::sla::ClockKind::kFirstResponse, 2}};
+  EXPECT_FALSE(run.Names("B14"));
 }
 
 TEST(VerifyTickets, AGapInTheVersionsIsNamed) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "services/routing/domain/event.h"
 
 namespace recourse::routing {
@@ -18,8 +20,14 @@ class Telling {
   void Say(What what, std::vector<EndedDuration> ended = {});
   // The first thing ever said of this ticket: there is no before.
   void Open(TicketOpened what);
+  // Says the alarms of all clocks that have passed by now, each once: a breach is told by whoever
+  // comes first, the timer or whatever else happens to the ticket.
+  void SayPassedAlarms();
 
+  const TicketId& ticket_id() const { return ticket_id_; }
   Ticket& ticket() { return ticket_; }
+  const Ticket& ticket() const { return ticket_; }
+  Timestamp now() const { return now_; }
   std::vector<Fact> facts() const { return facts_; }
 
  private:

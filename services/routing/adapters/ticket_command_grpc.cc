@@ -1,0 +1,249 @@
+#include <google/rpc/status.pb.h>
+#include <openssl/sha.h>
+
+#include <future>
+#include <map>
+#include <utility>
+
+#include "services/common/grpc/status.h"
+#include "services/routing/adapters/proto_values.h"
+#include "services/routing/adapters/ticket_grpc.h"
+
+namespace recourse::routing {
+namespace {
+
+constexpr int kTextBytesMax = 65'536;
+constexpr int kReasonBytesMax = 1'000;
+// What a status carries of a history: it travels in a header, and those are small.
+constexpr std::size_t kHistoryBytesMax = 4'096;
+constexpr int kHistoryFactsMax = 20;
+
+// What a request asks for, whoever asks: the same id with another content is refused.
+std::string DigestOf(const google::protobuf::Message& request, const std::string& caller) {
+  const std::string text =
+      request.GetTypeName() + '\0' + caller + '\0' + request.SerializeAsString();
+  std::string digest(SHA256_DIGEST_LENGTH, '\0');
+  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+         reinterpret_cast<unsigned char*>(digest.data()));
+  return digest;
+}
+
+grpc::Status Invalid(const char* slug, const std::string& sentence) {
+  return ToGrpc(Refusal{slug, {}}, grpc::StatusCode::INVALID_ARGUMENT, sentence);
+}
+
+// Words of people: as long as they may be, and of characters that can be kept.
+grpc::Status CheckTexts(const google::protobuf::Message& request) {
+  const auto* descriptor = request.GetDescriptor();
+  for (int i = 0; i < descriptor->field_count(); ++i) {
+    const auto* field = descriptor->field(i);
+    if (field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_STRING) continue;
+    const std::string text = request.GetReflection()->GetString(request, field);
+    const bool words = field->name() == "text" || field->name() == "resolution";
+    if (text.size() > static_cast<std::size_t>(words ? kTextBytesMax : kReasonBytesMax)) {
+      return Invalid("text-too-long", field->name() + " has at most " +
+                                          std::to_string(words ? kTextBytesMax : kReasonBytesMax) +
+                                          " bytes");
+    }
+    if (text.find('\0') != std::string::npos) {
+      return Invalid("text-has-nul", field->name() + " must not contain U+0000");
+    }
+  }
+  return grpc::Status::OK;
+}
+
+std::string SentenceOf(const Refusal& refusal) {
+  static const std::map<std::string, const char*> kSentences = {
+      {"ticket-unknown", "there is no such ticket"},
+      {"ticket-changed",
+       "the ticket was changed since you looked: look at what happened, then "
+       "decide again"},
+      {"ticket-resolved", "the ticket is resolved already"},
+      {"ticket-closed", "the ticket is closed"},
+      {"ticket-taken", "another agent has taken the ticket"},
+      {"ticket-unanswered", "the customer waits for an answer: reply before resolving"},
+      {"ticket-waiting", "the ticket waits for the customer already"},
+      {"ticket-not-waiting", "the ticket does not wait for the customer"},
+      {"ticket-not-resolved", "only a resolved ticket is reopened or closed"},
+      {"ticket-waited-too-often",
+       "the ticket has waited too often: its clocks take no more pauses"},
+      {"reply-empty", "the reply has no text"},
+      {"note-empty", "the note has no text"},
+      {"reason-empty", "say why: the reason has no text"},
+      {"told-time-invalid",
+       "the customer was told after the ticket was opened and not in the "
+       "future"},
+      {"branch-unknown", "there is no such branch in the organisation"},
+      {"branch-same", "the ticket is at that branch already"},
+      {"return-not-judged", "the ticket was returned: it moves when the return is judged"},
+      {"return-unknown", "no return of the ticket waits to be judged"},
+      {"reopen-too-late", "it was resolved too long ago: new feedback opens a new ticket"},
+      {"merge-target-unknown", "the customer has no such other ticket"},
+      {"merge-target-not-open", "the ticket to merge into is not open"},
+      {"merge-target-newer", "merge the newer ticket into the older one: the first promise stands"},
+      {"request-id-reused", "this request_id was used for another request: make a new one"}};
+  const auto found = kSentences.find(refusal.slug);
+  return found == kSentences.end() ? "refused: " + refusal.slug : found->second;
+}
+
+// The ticket that a command is about, and who commands. Agents are known by the id of their key.
+template <typename Request>
+TicketCommand CommandOn(const Call& call, const TicketRow& row, const Request& in) {
+  return {row.file_id, row.ticket_id, AgentId(call.caller.id), in.seen_version()};
+}
+
+}  // namespace
+
+grpc::Status TicketGrpc::Refused(const Refusal& refusal, const TicketId& ticket_id,
+                                 std::int64_t seen_version) {
+  grpc::Status status = ToGrpc(refusal, grpc::StatusCode::FAILED_PRECONDITION, SentenceOf(refusal));
+  if (refusal.slug != "ticket-changed") return status;
+  const auto history = History(ticket_id, seen_version, kHistoryFactsMax, kHistoryBytesMax);
+  google::rpc::Status details;
+  if (!history.ok() || !details.ParseFromString(status.error_details())) return status;
+  details.add_details()->PackFrom(*history);
+  return {status.error_code(), status.error_message(), details.SerializeAsString()};
+}
+
+StatusOr<Answered<Domain>> TicketGrpc::Execute(const RequestId& request_id, std::string digest,
+                                               Event event) {
+  auto promise = std::make_shared<std::promise<StatusOr<Answered<Domain>>>>();
+  auto answer = promise->get_future();
+  const Status taken = commands_.Submit(
+      {request_id, std::move(digest), std::move(event)},
+      [promise](StatusOr<Answered<Domain>> answered) { promise->set_value(std::move(answered)); });
+  if (!taken.ok()) return taken;
+  return answer.get();
+}
+
+template <typename Request, typename Response, typename Make>
+grpc::Status TicketGrpc::Carry(const Call& call, const Request& request, Response& response,
+                               Make make) {
+  const auto request_id = ParseUuid(request.request_id());
+  if (!request_id) return Invalid("request-id-malformed", "request_id must be a UUID");
+  if (const auto fault = CheckTexts(request); !fault.ok()) return fault;
+  const auto row = Visible(call, request.ticket_id());
+  if (!row.ok()) return ToGrpc(row.status());
+  const auto answer = Execute(RequestId(*request_id), DigestOf(request, call.caller.id),
+                              make(CommandOn(call, *row, request), request));
+  if (!answer.ok()) return ToGrpc(answer.status());
+  if (const auto* refusal = std::get_if<Refusal>(&*answer)) {
+    return Refused(*refusal, row->ticket_id, request.seen_version());
+  }
+  const auto after = queries_.Get(ToString(row->ticket_id));
+  if (!after.ok()) return ToGrpc(after.status());
+  *response.mutable_ticket() = ToProto(after->ticket_id, after->ticket);
+  return grpc::Status::OK;
+}
+
+template <typename Request, typename Response, typename Make>
+grpc::ServerUnaryReactor* TicketGrpc::Command(grpc::CallbackServerContext* context,
+                                              const Request* request, Response* response,
+                                              Make make) {
+  return calls_.Blocking(context, request, response,
+                         [this, make](const Call& call, const Request& in, Response& out) {
+                           return Carry(call, in, out, make);
+                         });
+}
+
+grpc::ServerUnaryReactor* TicketGrpc::TakeTicket(grpc::CallbackServerContext* context,
+                                                 const v1::TakeTicketRequest* request,
+                                                 v1::TakeTicketResponse* response) {
+  return Command(context, request, response,
+                 [](TicketCommand on, const auto&) { return routing::TakeTicket{std::move(on)}; });
+}
+
+grpc::ServerUnaryReactor* TicketGrpc::ReplyTicket(grpc::CallbackServerContext* context,
+                                                  const v1::ReplyTicketRequest* request,
+                                                  v1::ReplyTicketResponse* response) {
+  return Command(context, request, response, [](TicketCommand on, const auto& in) {
+    std::optional<Timestamp> told;
+    if (in.has_told_time()) told = TimeOf(in.told_time());
+    return routing::ReplyTicket{std::move(on), in.text(), told};
+  });
+}
+
+grpc::ServerUnaryReactor* TicketGrpc::ResolveTicket(grpc::CallbackServerContext* context,
+                                                    const v1::ResolveTicketRequest* request,
+                                                    v1::ResolveTicketResponse* response) {
+  return Command(context, request, response, [](TicketCommand on, const auto& in) {
+    return routing::ResolveTicket{std::move(on), in.resolution()};
+  });
+}
+
+grpc::ServerUnaryReactor* TicketGrpc::NoteTicket(grpc::CallbackServerContext* context,
+                                                 const v1::NoteTicketRequest* request,
+                                                 v1::NoteTicketResponse* response) {
+  return Command(context, request, response, [](TicketCommand on, const auto& in) {
+    return routing::NoteTicket{std::move(on), in.text()};
+  });
+}
+
+grpc::ServerUnaryReactor* TicketGrpc::WaitTicket(grpc::CallbackServerContext* context,
+                                                 const v1::WaitTicketRequest* request,
+                                                 v1::WaitTicketResponse* response) {
+  return Command(context, request, response, [](TicketCommand on, const auto& in) {
+    return routing::WaitTicket{std::move(on), in.reason()};
+  });
+}
+
+grpc::ServerUnaryReactor* TicketGrpc::ResumeTicket(grpc::CallbackServerContext* context,
+                                                   const v1::ResumeTicketRequest* request,
+                                                   v1::ResumeTicketResponse* response) {
+  return Command(context, request, response, [](TicketCommand on, const auto& in) {
+    return routing::ResumeTicket{std::move(on), in.reason()};
+  });
+}
+
+grpc::ServerUnaryReactor* TicketGrpc::TransferTicket(grpc::CallbackServerContext* context,
+                                                     const v1::TransferTicketRequest* request,
+                                                     v1::TransferTicketResponse* response) {
+  return Command(context, request, response, [](TicketCommand on, const auto& in) {
+    return routing::TransferTicket{std::move(on), BranchId(in.branch_id()), in.reason()};
+  });
+}
+
+grpc::ServerUnaryReactor* TicketGrpc::ReturnTicket(grpc::CallbackServerContext* context,
+                                                   const v1::ReturnTicketRequest* request,
+                                                   v1::ReturnTicketResponse* response) {
+  return Command(context, request, response, [](TicketCommand on, const auto& in) {
+    return routing::ReturnTicket{std::move(on), in.reason()};
+  });
+}
+
+grpc::ServerUnaryReactor* TicketGrpc::JudgeReturn(grpc::CallbackServerContext* context,
+                                                  const v1::JudgeReturnRequest* request,
+                                                  v1::JudgeReturnResponse* response) {
+  return Command(context, request, response, [](TicketCommand on, const auto& in) {
+    return routing::JudgeReturn{std::move(on), in.justified(), in.reason(),
+                                BranchId(in.branch_id())};
+  });
+}
+
+grpc::ServerUnaryReactor* TicketGrpc::ReopenTicket(grpc::CallbackServerContext* context,
+                                                   const v1::ReopenTicketRequest* request,
+                                                   v1::ReopenTicketResponse* response) {
+  return Command(context, request, response, [](TicketCommand on, const auto& in) {
+    return routing::ReopenTicket{std::move(on), in.reason()};
+  });
+}
+
+grpc::ServerUnaryReactor* TicketGrpc::CloseTicket(grpc::CallbackServerContext* context,
+                                                  const v1::CloseTicketRequest* request,
+                                                  v1::CloseTicketResponse* response) {
+  return Command(context, request, response, [](TicketCommand on, const auto& in) {
+    return routing::CloseTicket{std::move(on), in.reason()};
+  });
+}
+
+// The other ticket may be named by its number too; one that is not there is the domain's to refuse.
+grpc::ServerUnaryReactor* TicketGrpc::MergeTicket(grpc::CallbackServerContext* context,
+                                                  const v1::MergeTicketRequest* request,
+                                                  v1::MergeTicketResponse* response) {
+  return Command(context, request, response, [this](TicketCommand on, const auto& in) {
+    const auto into = queries_.Get(in.into_ticket_id());
+    return routing::MergeTicket{std::move(on), into.ok() ? into->ticket_id : TicketId()};
+  });
+}
+
+}  // namespace recourse::routing

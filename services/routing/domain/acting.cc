@@ -1,0 +1,29 @@
+#include "services/routing/domain/acting.h"
+
+namespace recourse::routing {
+
+Decision Refuse(std::string slug, std::map<std::string, std::string> parameters) {
+  return {{}, {}, {}, Refusal{std::move(slug), std::move(parameters)}};
+}
+
+const Ticket* Find(const View& view, const FileId& file_id, const TicketId& ticket_id) {
+  const auto file = view.find(file_id);
+  if (file == view.end()) return nullptr;
+  const auto ticket = file->second.tickets.find(ticket_id);
+  return ticket == file->second.tickets.end() ? nullptr : &ticket->second;
+}
+
+Decision Told(const View& view, const FileId& file_id, const Telling& telling) {
+  CustomerFile file = view.at(file_id);
+  file.tickets[telling.ticket_id()] = telling.ticket();
+  const Answer answer{telling.ticket_id(), telling.ticket().version};
+  return {{{file_id, std::move(file)}}, telling.facts(), answer, {}};
+}
+
+Objection UnlessOpen(const Ticket& ticket) {
+  if (ticket.state == TicketState::kResolved) return Refusal{"ticket-resolved"};
+  if (ticket.state == TicketState::kClosed) return Refusal{"ticket-closed"};
+  return std::nullopt;
+}
+
+}  // namespace recourse::routing

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "services/routing/domain/decide.h"
+#include "services/routing/domain/talk.h"
+
+namespace recourse::routing {
+
+// What all commands share.
+
+Decision Refuse(std::string slug, std::map<std::string, std::string> parameters = {});
+
+// Null where the file has no such ticket.
+const Ticket* Find(const View& view, const FileId& file_id, const TicketId& ticket_id);
+
+// The file with the ticket as it was told to be.
+Decision Told(const View& view, const FileId& file_id, const Telling& telling);
+
+// A command may go on: none, or why not.
+using Objection = std::optional<Refusal>;
+// `ticket-resolved`, `ticket-closed`.
+Objection UnlessOpen(const Ticket& ticket);
+
+// Carries a command out on its ticket: refuses `ticket-unknown`, `ticket-changed` and what `object`
+// objects to; says what had to be said before; then `act` changes the ticket and tells.
+template <typename Object, typename Act>
+Decision Carry(const View& view, const TicketCommand& command, Timestamp now, const Object& object,
+               const Act& act) {
+  const Ticket* ticket = Find(view, command.file_id, command.ticket_id);
+  if (ticket == nullptr) return Refuse("ticket-unknown");
+  if (command.seen_version != 0 && command.seen_version != ticket->version) {
+    return Refuse("ticket-changed", {{"version", std::to_string(ticket->version)}});
+  }
+  if (Objection objection = object(*ticket)) return {{}, {}, {}, *std::move(objection)};
+  Telling telling(command.ticket_id, *ticket, now);
+  telling.SayPassedAlarms();
+  act(telling);
+  return Told(view, command.file_id, telling);
+}
+
+// The wait for the customer is over; `agent_id` is empty where he wrote.
+void EndWait(Telling& telling, const AgentId& agent_id, const std::string& reason,
+             const Policy& policy);
+
+// Resolved, and not too long ago.
+bool MayReopen(const Ticket& ticket, Timestamp now, const Policy& policy);
+// A new cycle, more severe; at nobody's desk but that of the agent who did it.
+void Reopen(Telling& telling, TicketReopened what, const Policy& policy);
+
+// The commands, by what they do to a ticket.
+Decision On(const View& view, const TakeTicket& event, Timestamp now, const Policy& policy);
+Decision On(const View& view, const ReplyTicket& event, Timestamp now, const Policy& policy);
+Decision On(const View& view, const NoteTicket& event, Timestamp now, const Policy& policy);
+Decision On(const View& view, const WaitTicket& event, Timestamp now, const Policy& policy);
+Decision On(const View& view, const ResumeTicket& event, Timestamp now, const Policy& policy);
+Decision On(const View& view, const ResolveTicket& event, Timestamp now, const Policy& policy);
+Decision On(const View& view, const TransferTicket& event, Timestamp now, const Policy& policy);
+Decision On(const View& view, const ReturnTicket& event, Timestamp now, const Policy& policy);
+Decision On(const View& view, const JudgeReturn& event, Timestamp now, const Policy& policy);
+Decision On(const View& view, const ReopenTicket& event, Timestamp now, const Policy& policy);
+Decision On(const View& view, const CloseTicket& event, Timestamp now, const Policy& policy);
+Decision On(const View& view, const MergeTicket& event, Timestamp now, const Policy& policy);
+Decision On(const View& view, const SurveyAnsweredBadly& event, Timestamp now,
+            const Policy& policy);
+Decision On(const View& view, const ConfirmTimePassed& event, Timestamp now, const Policy& policy);
+
+}  // namespace recourse::routing

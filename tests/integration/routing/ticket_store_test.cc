@@ -1,0 +1,184 @@
+// Tickets in a real PostgreSQL: what a decision makes of a ticket is what the next one finds, rows
+// of before are read, and policies are obeyed by their versions.
+#include <gtest/gtest.h>
+
+#include "services/common/postgres/pg_store.h"
+#include "services/common/postgres/statements.h"
+#include "services/common/runtime/handler.h"
+#include "services/routing/adapters/ticket_codec.h"
+#include "services/routing/adapters/ticket_query_store.h"
+#include "services/routing/adapters/ticket_store.h"
+#include "tests/support/postgres_server.h"
+#include "tests/support/routing_values.h"
+
+namespace recourse::routing {
+
+const std::vector<Migration>& Migrations();
+
+namespace {
+
+using namespace testing;  // NOLINT: values of this test
+
+constexpr const char* kOrganizationDocument =
+    R"({"regions": [{"region_id": "r"}], "branches": [
+        {"branch_id": "b1", "region_id": "r", "name_zh": "一", "name_en": "One"},
+        {"branch_id": "b2", "region_id": "r", "name_zh": "二", "name_en": "Two",
+         "calendar_id": "office"}]})";
+constexpr const char* kCalendars =
+    R"({"calendars": {"always": {"zone": "UTC", "week": {"mon": [["00:00","24:00"]]}},
+                      "office": {"zone": "UTC", "week": {"mon": [["09:00","18:00"]]}}}})";
+constexpr const char* kSlaDocument =
+    R"({"calendar_id": "always", "standards": [{"id": "all", "warn_share_percent": [75],
+        "clocks": {"first_response": {"target_ms": 1800000},
+                   "next_response": {"target_ms": 1800000},
+                   "resolution": {"target_ms": 259200000}}}]})";
+constexpr const char* kRoutingDocument = R"({"otherwise_branch_id": "b1", "rules": []})";
+
+recourse::testing::PostgresServer& Server() {
+  static recourse::testing::PostgresServer server;
+  return server;
+}
+
+class TicketStoreTest : public ::testing::Test {
+ protected:
+  TicketStoreTest() {
+    Put(kOrganization, kOrganizationDocument);
+    Put(kCalendar, kCalendars);
+    Put(kSla, kSlaDocument);
+    Put(kRouting, kRoutingDocument);
+    auto session = pool_.Acquire();
+    for (auto& statement : statements::EnsureTopic(kTicketTopic)) {
+      session->Queue(std::move(statement));
+    }
+    EXPECT_TRUE(session->Flush().ok());
+  }
+
+  static std::string NewSchema() {
+    static int count = 0;
+    const std::string dsn = Server().Schema("routing" + std::to_string(++count));
+    EXPECT_TRUE(Migrate(dsn, Migrations()).ok());
+    return dsn;
+  }
+  void Put(const std::string& kind, const std::string& document) {
+    EXPECT_TRUE(PolicyTable(pool_).Put(kind, document).ok()) << kind;
+  }
+  Status Check(const std::string& kind, const std::string& document) {
+    auto session = pool_.Acquire();
+    return session.ok() ? policies_.Check(*session, kind, document) : session.status();
+  }
+  std::shared_ptr<const Policy> ActivePolicy() {
+    auto session = pool_.Acquire();
+    return *policies_.Active(*session);
+  }
+  // The answer, or the refusal's slug.
+  std::string Do(const Event& event) {
+    const RequestId request(NamedUuid(kRecourseSpace, "request" + std::to_string(++requests_)));
+    const auto answers = handler_.Execute({{request, "", event}});
+    if (!answers.ok()) return std::string(answers.status().message());
+    const auto* refusal = std::get_if<Refusal>(&answers->front());
+    return refusal == nullptr ? "" : refusal->slug;
+  }
+  Ticket Stored(const std::string& id) {
+    const auto row = queries_.Get(ToString(TicketOf(id)));
+    EXPECT_TRUE(row.ok()) << row.status();
+    return row.ok() ? row->ticket : Ticket{};
+  }
+  std::int64_t Count(const std::string& sql) { return pool_.Ask({sql.c_str()})->Int(0, 0); }
+  static TicketCommand On(const std::string& id) {
+    return {IdOf<FileId>("c"), TicketOf(id), AgentId("anna")};
+  }
+
+  std::string dsn_ = NewSchema();
+  Pool pool_{dsn_, 4};
+  PolicyStore policies_;
+  TicketTables tables_{policies_};
+  TicketCodec codec_;
+  PgStore<Domain> store_{pool_, tables_, codec_, "recourse.routing.dead.v1"};
+  Handler<Domain> handler_{store_};
+  TicketQueries queries_{pool_};
+  int requests_ = 0;
+};
+
+TEST_F(TicketStoreTest, ATicketsWholeLifeIsKept) {
+  EXPECT_EQ(Do(Feedback("f1", "c", "card")), "");
+  EXPECT_EQ(Stored("f1").clocks.at({sla::ClockKind::kFirstResponse, 1}).calendar_id, "always@1");
+  EXPECT_EQ(Do(ReplyTicket{On("f1"), "We look into it."}), "");
+  EXPECT_EQ(Do(Feedback("f2", "c", "card")), "");
+  EXPECT_EQ(Do(ReplyTicket{On("f1"), "Done."}), "");
+  EXPECT_EQ(Do(WaitTicket{On("f1"), "papers"}), "");
+  const Ticket waiting = Stored("f1");
+  EXPECT_EQ(waiting.state, TicketState::kWaiting);
+  EXPECT_EQ(waiting.reason, "papers");
+  EXPECT_EQ(waiting.clocks.at({sla::ClockKind::kResolution, 1}).state, ClockState::kPaused);
+  EXPECT_EQ(Do(ResumeTicket{On("f1")}), "");
+  EXPECT_EQ(Do(TransferTicket{On("f1"), BranchId("b2"), "theirs"}), "");
+  EXPECT_EQ(Stored("f1").calendar_id, "office@1");
+  EXPECT_EQ(Do(ResolveTicket{On("f1"), "refunded"}), "");
+  EXPECT_TRUE(Stored("f1").confirm_time.has_value());
+  EXPECT_EQ(Do(SurveyAnsweredBadly{IdOf<FileId>("c"), TicketOf("f1"), 1}), "");
+  const Ticket reopened = Stored("f1");
+  EXPECT_EQ(reopened.cycle, 2);
+  EXPECT_FALSE(reopened.confirm_time.has_value());
+  EXPECT_FALSE(reopened.resolve_time.has_value());
+  EXPECT_EQ(reopened.clocks.size(), 5u);  // first, two next, two resolutions
+}
+
+TEST_F(TicketStoreTest, EveryFactOfATicketIsKeptBesideItAndTimersFollow) {
+  EXPECT_EQ(Do(Feedback("f1", "c", "card")), "");
+  EXPECT_EQ(Do(ReplyTicket{On("f1"), "We look into it."}), "");
+  EXPECT_EQ(Do(NoteTicket{On("f1"), "call him"}), "");
+  EXPECT_EQ(queries_.Facts(TicketOf("f1"), 0, 10)->size(), 3u);
+  EXPECT_EQ(queries_.Facts(TicketOf("f1"), 1, 10)->size(), 2u);
+  EXPECT_EQ(queries_.Facts(TicketOf("f1"), 0, 10, "TicketReplied")->size(), 1u);
+  EXPECT_EQ(Count("SELECT count(*) FROM outbox"), 3);
+  EXPECT_EQ(Count("SELECT count(*) FROM timers WHERE name LIKE '%/resolution.1/warn'"), 1);
+  EXPECT_EQ(Count("SELECT count(*) FROM timers"), 1);
+}
+
+TEST_F(TicketStoreTest, AClosedTicketIsLoadedUntilItsResolutionIsConfirmed) {
+  EXPECT_EQ(Do(Feedback("f1", "c", "card")), "");
+  EXPECT_EQ(Do(ReplyTicket{On("f1"), "Done."}), "");
+  EXPECT_EQ(Do(ResolveTicket{On("f1"), "refunded"}), "");
+  EXPECT_EQ(Do(CloseTicket{On("f1"), ""}), "");
+  EXPECT_EQ(Do(ReopenTicket{On("f1"), "no"}), "ticket-closed");
+  ASSERT_TRUE(pool_.Ask({"UPDATE tickets SET resolve_time = resolve_time - interval '60 days'"})
+                  .ok());
+  EXPECT_EQ(Do(ReopenTicket{On("f1"), "no"}), "ticket-closed");
+  ASSERT_TRUE(pool_.Ask({"UPDATE tickets SET confirm_time = NULL"}).ok());
+  EXPECT_EQ(Do(ReopenTicket{On("f1"), "no"}), "ticket-unknown");
+}
+
+TEST_F(TicketStoreTest, ARowOfBeforeIsOneFirstResponse) {
+  EXPECT_EQ(Do(Feedback("f1", "c", "card")), "");
+  const auto due_time = Stored("f1").clocks.begin()->second.due_time;
+  ASSERT_TRUE(pool_.Ask({"UPDATE tickets SET clocks = NULL"}).ok());
+  const Ticket old = Stored("f1");
+  ASSERT_EQ(old.clocks.size(), 1u);
+  const Clock& clock = old.clocks.at({sla::ClockKind::kFirstResponse, 1});
+  EXPECT_EQ(clock.state, ClockState::kRunning);
+  EXPECT_EQ(clock.due_time, due_time);
+  EXPECT_EQ(clock.alarms.size(), 2u);
+  EXPECT_EQ(Do(ReplyTicket{On("f1"), "Done."}), "");
+  EXPECT_EQ(Stored("f1").clocks.begin()->second.state, ClockState::kMet);
+}
+
+TEST_F(TicketStoreTest, ACalendarWhoseContentStaysKeepsTheNameOfItsVersion) {
+  Put(kCalendar, R"({"calendars": {"always": {"zone": "UTC", "week": {"mon": [["00:00","24:00"]]}},
+                     "office": {"zone": "UTC", "week": {"mon": [["10:00","18:00"]]}}}})");
+  const auto policy = ActivePolicy();
+  EXPECT_EQ(CalendarOf(*policy, BranchId("b1")), "always@1");
+  EXPECT_EQ(CalendarOf(*policy, BranchId("b2")), "office@2");
+  EXPECT_NE(policy->calendars.Find("office@1"), nullptr);
+}
+
+TEST_F(TicketStoreTest, ADocumentThatNamesACalendarThatIsNotThereIsRefused) {
+  EXPECT_TRUE(Check(kSla, kSlaDocument).ok());
+  EXPECT_FALSE(Check(kSla, R"({"calendar_id": "none", "response_target_ms": 1000,
+                               "warn_share_percent": 75})").ok());
+  EXPECT_FALSE(Check(kCalendar, R"({"calendars": {"always": {"zone": "UTC",
+                                    "week": {"mon": [["00:00","24:00"]]}}}})").ok());
+  EXPECT_EQ(Check("weather", "{}").code(), absl::StatusCode::kNotFound);
+}
+
+}  // namespace
+}  // namespace recourse::routing

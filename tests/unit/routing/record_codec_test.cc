@@ -1,0 +1,75 @@
+#include "services/routing/adapters/record_codec.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/routing_values.h"
+
+namespace recourse::routing {
+namespace {
+
+using namespace testing;  // NOLINT: values of this test
+
+Ticket Opened() {
+  const Policy policy = SmallPolicy();
+  const Decision decision = Decide({}, Feedback("f1", "c1", "card"), At(0), policy);
+  return decision.changed.at(IdOf<FileId>("c1")).tickets.at(TicketOf("f1"));
+}
+
+Ticket Again(const Ticket& ticket) {
+  Ticket again;
+  EXPECT_TRUE(DecodeRecord(EncodeRecord(ticket), again));
+  return again;
+}
+
+TEST(RecordCodecTest, KeepsWhatNoColumnDoes) {
+  Ticket ticket = Opened();
+  ticket.answered = true;
+  ticket.calendar_id = "short@1";
+  const Ticket again = Again(ticket);
+  EXPECT_EQ(again.clocks, ticket.clocks);
+  EXPECT_TRUE(again.answered);
+  EXPECT_EQ(again.calendar_id, "short@1");
+  EXPECT_EQ(again.cycle_time, ticket.cycle_time);
+  EXPECT_EQ(again.standard, ticket.standard);
+}
+
+TEST(RecordCodecTest, KeepsEveryEventOfAClock) {
+  using namespace sla;  // NOLINT: the events
+  Ticket ticket;
+  const StatutoryDays term{15, StatutoryDays::Kind::kWorking, StatutoryDays::Roll::kHolidays};
+  ticket.clocks[{ClockKind::kStatutory, 3}].events = {
+      {At(0), Started{"c@1", term, "b1"}},
+      {At(1), Paused{"papers"}},
+      {At(2), sla::Resumed{"papers"}},
+      {At(3), Transferred{"c@2", "b2", true}},
+      {At(4), Retargeted{At(90), RetargetMode::kFromChange, 5min, "extension"}},
+      {At(5), Retargeted{Duration(30min), RetargetMode::kCarryShare, 0min, "policy_change"}},
+      {At(6), Acknowledged{2}},
+      {At(7), Cancelled{"merged"}},
+      {At(8), Restored{}},
+      {At(9), Exempted{"dora", "flood"}},
+      {At(10), Forfeited{"resolved_unanswered"}},
+      {At(11), Satisfied{}}};
+  EXPECT_EQ(Again(ticket).clocks, ticket.clocks);
+}
+
+TEST(RecordCodecTest, KeepsAClockWithoutADueTime) {
+  Ticket ticket = Opened();
+  Clock& clock = ticket.clocks.begin()->second;
+  clock.due_time.reset();
+  clock.warn_time.reset();
+  clock.reason = "calendar-not-known";
+  clock.state = ClockState::kPaused;
+  clock.breach_time = At(31);
+  clock.end_time = At(32);
+  clock.said = {{sla::Alarm::Kind::kEscalation, 2, 1, At(33)}};
+  EXPECT_EQ(Again(ticket).clocks, ticket.clocks);
+}
+
+TEST(RecordCodecTest, SaysThatBytesAreNoRecord) {
+  Ticket ticket;
+  EXPECT_FALSE(DecodeRecord("\xff\xff", ticket));
+}
+
+}  // namespace
+}  // namespace recourse::routing

@@ -1,0 +1,76 @@
+#include "services/routing/adapters/ticket_codec.h"
+
+#include <gtest/gtest.h>
+
+#include "recourse/followup/v1/loop_event.pb.h"
+#include "recourse/routing/v1/ticket_event.pb.h"
+#include "services/routing/adapters/proto_values.h"
+#include "tests/support/routing_values.h"
+
+namespace recourse::routing {
+namespace {
+
+using namespace testing;  // NOLINT: values of this test
+
+RawRecord Loop(const followup::v1::LoopEvent& event) {
+  RawRecord record;
+  record.partition = {kLoopTopic, 0};
+  record.payload = event.SerializeAsString();
+  return record;
+}
+
+followup::v1::LoopEvent Answered(bool reopen) {
+  followup::v1::LoopEvent event;
+  event.set_ticket_id(ToString(TicketOf("f1")));
+  event.set_customer_id(ToString(IdOf<CustomerId>("c1")));
+  event.set_cycle(2);
+  event.mutable_answered()->set_reopen(reopen);
+  return event;
+}
+
+TEST(TicketCodecTest, ABadAnswerAsksForTheTicketOfItsCustomersFile) {
+  const auto decoded = TicketCodec().Decode(Loop(Answered(true)));
+  const auto& bad = std::get<SurveyAnsweredBadly>(std::get<Event>(decoded));
+  EXPECT_EQ(bad.ticket_id, TicketOf("f1"));
+  EXPECT_EQ(bad.file_id, IdOf<FileId>("c1"));
+  EXPECT_EQ(bad.cycle, 2);
+}
+
+TEST(TicketCodecTest, TheFileOfACustomerWhoIsNotKnownIsTheTicket) {
+  followup::v1::LoopEvent event = Answered(true);
+  event.clear_customer_id();
+  const auto decoded = TicketCodec().Decode(Loop(event));
+  EXPECT_EQ(FileOf(std::get<Event>(decoded)).uuid(), TicketOf("f1").uuid());
+}
+
+TEST(TicketCodecTest, OtherFactsOfALoopAskNothing) {
+  followup::v1::LoopEvent opened = Answered(false);
+  EXPECT_TRUE(
+      std::holds_alternative<NothingAsked>(std::get<Event>(TicketCodec().Decode(Loop(opened)))));
+  opened.mutable_opened();
+  EXPECT_TRUE(
+      std::holds_alternative<NothingAsked>(std::get<Event>(TicketCodec().Decode(Loop(opened)))));
+}
+
+TEST(TicketCodecTest, ABadAnswerWithoutATicketIsUnreadable) {
+  followup::v1::LoopEvent event = Answered(true);
+  event.set_ticket_id("none");
+  EXPECT_TRUE(std::holds_alternative<Unreadable>(TicketCodec().Decode(Loop(event))));
+}
+
+TEST(TicketCodecTest, AFactCarriesEveryLastClockWithItsDueTime) {
+  const Policy policy = SmallPolicy();
+  const Decision decision = Decide({}, Feedback("f1", "c1", "card"), At(0), policy);
+  v1::TicketEvent event;
+  const auto encoded = TicketCodec().Encode(decision.facts.at(0));
+  EXPECT_EQ(encoded.type, "recourse.routing.v1.TicketOpened");
+  ASSERT_TRUE(event.ParseFromString(encoded.payload));
+  EXPECT_EQ(event.cycle(), 1);
+  EXPECT_EQ(TimeOf(event.opened().due_time()), At(30));
+  ASSERT_EQ(event.after().clocks_size(), 2);
+  EXPECT_EQ(event.after().clocks(1).kind(), v1::CLOCK_KIND_RESOLUTION);
+  EXPECT_EQ(TimeOf(event.after().clocks(1).due_time()), At(72 * 60));
+}
+
+}  // namespace
+}  // namespace recourse::routing

@@ -31,7 +31,7 @@ int main(int argc, char** argv) {
   StartLog({"kpi", config.service.common.instance, config.service.common.log_level});
   RouteLibraryLogs();
 
-  App app(stop, "kpi", config.service, {{}, {kpi::kTicketTopic}});
+  App app(stop, "kpi", config.service, {{}, {kpi::kTicketTopic, kpi::kLoopTopic}});
   RedisConnection counting_connection(config.redis);
   RedisCounting counting(counting_connection);
   RedisAttempts attempts(counting_connection, "recourse:kpi:attempts");
@@ -42,10 +42,12 @@ int main(int argc, char** argv) {
 
   RedisConnection reading_connection(config.redis);
   RedisCounting reading(reading_connection);
-  kpi::KpiCounters counters(reading, Now);
+  kpi::KpiCounters counters(reading, Now, [&] { return sink.LoopTopicAbsent(); });
   kpi::KpiWatch watch(counters, Now, app.readiness());
-  kpi::KpiGrpc questions(app.calls(), counters);
+  kpi::KpiWatches watches(counters);
+  kpi::KpiGrpc questions(app.calls(), counters, watches);
 
+  watches.Start();  // a watch may come before the log is there
   app.OnStart([&] {
     watch.Start();
     consumer.Start();
@@ -53,6 +55,7 @@ int main(int argc, char** argv) {
   app.OnStop([&] {
     consumer.Stop();
     watch.Stop();
+    watches.Stop();
   });
   return app.Run({&questions});
 }

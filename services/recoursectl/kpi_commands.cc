@@ -1,6 +1,8 @@
 #include <boost/json.hpp>
 #include <cstdio>
 #include <map>
+#include <string>
+#include <vector>
 
 #include "recourse/kpi/v1/kpi_service.grpc.pb.h"
 #include "services/recoursectl/client.h"
@@ -12,15 +14,30 @@ namespace {
 using namespace kpi::v1;  // NOLINT: the contract of this file
 
 struct Arguments {
-  std::string branch, category, window = "1h", group = "none";
+  std::string branch, region, category, window = "1h", group = "none", clock = "all", ces = "a";
+  std::vector<std::string> names;
 };
 
-const std::map<std::string, KpiWindow> kWindows = {
-    {"5m", KPI_WINDOW_FIVE_MINUTES}, {"1h", KPI_WINDOW_HOUR}, {"24h", KPI_WINDOW_DAY}};
+const std::map<std::string, KpiWindow> kWindows = {{"5m", KPI_WINDOW_FIVE_MINUTES},
+                                                   {"1h", KPI_WINDOW_HOUR},
+                                                   {"24h", KPI_WINDOW_DAY},
+                                                   {"week", KPI_WINDOW_WEEK},
+                                                   {"month", KPI_WINDOW_MONTH}};
 const std::map<std::string, KpiGroup> kGroups = {{"none", KPI_GROUP_NONE},
                                                  {"branch", KPI_GROUP_BRANCH},
                                                  {"category", KPI_GROUP_CATEGORY},
-                                                 {"both", KPI_GROUP_BRANCH_AND_CATEGORY}};
+                                                 {"both", KPI_GROUP_BRANCH_AND_CATEGORY},
+                                                 {"region", KPI_GROUP_REGION}};
+const std::map<std::string, KpiClockKind> kClocks = {
+    {"all", KPI_CLOCK_KIND_UNSPECIFIED},
+    {"first_response", KPI_CLOCK_KIND_FIRST_RESPONSE},
+    {"next_response", KPI_CLOCK_KIND_NEXT_RESPONSE},
+    {"resolution", KPI_CLOCK_KIND_RESOLUTION},
+    {"periodic_update", KPI_CLOCK_KIND_PERIODIC_UPDATE},
+    {"statutory", KPI_CLOCK_KIND_STATUTORY},
+    {"internal", KPI_CLOCK_KIND_INTERNAL}};
+const std::map<std::string, CesVariant> kCesVariants = {
+    {"a", CES_VARIANT_AGREEING}, {"b", CES_VARIANT_MEAN}, {"c", CES_VARIANT_INDEX}};
 
 boost::json::object JsonOf(const Kpi& kpi) {
   boost::json::object out;
@@ -34,6 +51,9 @@ boost::json::object JsonOf(const Kpi& kpi) {
   out["rebuilding"] = kpi.rebuilding();
   if (!kpi.branch_id().empty()) out["branch_id"] = kpi.branch_id();
   if (!kpi.category().empty()) out["category"] = kpi.category();
+  if (!kpi.region_id().empty()) out["region_id"] = kpi.region_id();
+  if (kpi.has_standard_error()) out["standard_error"] = kpi.standard_error();
+  if (!kpi.variant().empty()) out["variant"] = kpi.variant();
   return out;
 }
 
@@ -43,27 +63,76 @@ void Print(const Context& context, const Kpi& kpi) {
     return;
   }
   const std::string value = kpi.has_value() ? std::to_string(kpi.value()) : "undefined";
-  std::printf("%-22s %14s  %lld/%lld  %-4s %s %s%s%s\n", kpi.name().c_str(), value.c_str(),
-              static_cast<long long>(kpi.numerator()), static_cast<long long>(kpi.denominator()),
-              kpi.window().c_str(), kpi.branch_id().c_str(), kpi.category().c_str(),
+  const std::string error =
+      kpi.has_standard_error() ? " +-" + std::to_string(kpi.standard_error()) : "";
+  std::printf("%-22s %14s%s  %lld/%lld  %-5s %s %s %s%s%s\n", kpi.name().c_str(), value.c_str(),
+              error.c_str(), static_cast<long long>(kpi.numerator()),
+              static_cast<long long>(kpi.denominator()), kpi.window().c_str(),
+              kpi.branch_id().c_str(), kpi.category().c_str(), kpi.region_id().c_str(),
               kpi.provisional() ? " provisional" : "", kpi.rebuilding() ? " rebuilding" : "");
+}
+
+GetKpisRequest RequestOf(const Arguments& arguments) {
+  GetKpisRequest request;
+  request.set_branch_id(arguments.branch);
+  request.set_region_id(arguments.region);
+  request.set_category(arguments.category);
+  request.set_window(kWindows.at(arguments.window));
+  request.set_group(kGroups.at(arguments.group));
+  request.set_clock_kind(kClocks.at(arguments.clock));
+  request.set_ces_variant(kCesVariants.at(arguments.ces));
+  for (const std::string& name : arguments.names) request.add_names(name);
+  return request;
 }
 
 int Get(const Context& context, const Arguments& arguments) {
   auto peer = Connect(context, "RECOURSE_KPI_ADDR");
   if (!peer.ok()) return Fail(peer.status());
   auto stub = KpiService::NewStub(peer->channel);
-  GetKpisRequest request;
-  request.set_branch_id(arguments.branch);
-  request.set_category(arguments.category);
-  request.set_window(kWindows.at(arguments.window));
-  request.set_group(kGroups.at(arguments.group));
   GetKpisResponse response;
-  if (Status s = Call(*peer, *stub, &KpiService::Stub::GetKpis, request, response); !s.ok()) {
-    return Fail(s);
-  }
+  Status s = Call(*peer, *stub, &KpiService::Stub::GetKpis, RequestOf(arguments), response);
+  if (!s.ok()) return Fail(s);
   for (const Kpi& kpi : response.kpis()) Print(context, kpi);
   return kDone;
+}
+
+// Until the server or the reader ends it.
+int Watch(const Context& context, const Arguments& arguments) {
+  auto peer = Connect(context, "RECOURSE_KPI_ADDR");
+  if (!peer.ok()) return Fail(peer.status());
+  auto stub = KpiService::NewStub(peer->channel);
+  grpc::ClientContext call;
+  Prepare(call, {peer->key, kForEver, true});
+  WatchKpisRequest request;
+  *request.mutable_of() = RequestOf(arguments);
+  auto stream = stub->WatchKpis(&call, request);
+  WatchKpisResponse update;
+  while (stream->Read(&update)) {
+    if (!context.json && update.snapshot()) std::puts("-- all there is; changes follow");
+    for (const Kpi& kpi : update.kpis()) Print(context, kpi);
+    std::fflush(stdout);
+  }
+  const Status end = StatusOf(stream->Finish());
+  return end.ok() ? kDone : Fail(end);
+}
+
+template <typename Value>
+CLI::IsMember OneOf(const std::map<std::string, Value>& words) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : words) names.push_back(name);
+  return CLI::IsMember(names);
+}
+
+void AddOptions(CLI::App& command, Arguments& arguments) {
+  command.add_option("names", arguments.names, "only these measures");
+  command.add_option("--branch", arguments.branch);
+  command.add_option("--region", arguments.region);
+  command.add_option("--category", arguments.category);
+  command.add_option("--window", arguments.window)->check(OneOf(kWindows));
+  command.add_option("--by", arguments.group, "both: branch and category")->check(OneOf(kGroups));
+  command.add_option("--clock", arguments.clock, "only these clocks")->check(OneOf(kClocks));
+  command.add_option("--ces", arguments.ces, "a: 5 and above, b: mean, c: index")
+      ->check(OneOf(kCesVariants));
 }
 
 }  // namespace
@@ -73,12 +142,11 @@ void AddKpi(CLI::App& app, Context& context, int& exit_status) {
   auto* kpi = app.add_subcommand("kpi", "the measures, live");
   kpi->require_subcommand(1);
   auto* get = kpi->add_subcommand("get", "names and values now");
-  get->add_option("--branch", arguments.branch);
-  get->add_option("--category", arguments.category);
-  get->add_option("--window", arguments.window)->check(CLI::IsMember({"5m", "1h", "24h"}));
-  get->add_option("--by", arguments.group, "none, branch, category or both")
-      ->check(CLI::IsMember({"none", "branch", "category", "both"}));
+  AddOptions(*get, arguments);
   get->callback([&] { exit_status = Get(context, arguments); });
+  auto* watch = kpi->add_subcommand("watch", "the same, and what changes, each second");
+  AddOptions(*watch, arguments);
+  watch->callback([&] { exit_status = Watch(context, arguments); });
 }
 
 }  // namespace recourse::ctl

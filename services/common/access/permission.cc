@@ -14,8 +14,8 @@ const std::vector<Role> kReaders = {kAgent,      kBranchManager, kOperations, kQ
 // Who may act on a ticket.
 const std::vector<Role> kWorkers = {kAgent, kBranchManager, kOperations, kAdministrator};
 // Who may give a ticket to another branch.
-const std::vector<Role> kMovers = {kAgent,      kBranchManager, kOperations,
-                                   kDispatcher, kAdministrator};
+const std::vector<Role> kMovers = {kAgent, kBranchManager, kOperations, kDispatcher,
+                                   kAdministrator};
 // Who says whether a branch was right to send a ticket back.
 const std::vector<Role> kJudges = {kOperations, kDispatcher, kAdministrator};
 const std::vector<Role> kSubmitters = {kIngest, kAdministrator};
@@ -87,6 +87,7 @@ const std::vector<MethodRule>& Table() {
       {"/recourse.followup.v1.FollowupService/ListDeliveries", kReaders},
       {"/recourse.followup.v1.FollowupService/MarkToldByPhone", kWorkers},
       {"/recourse.kpi.v1.KpiService/GetKpis", kReaders},
+      {"/recourse.kpi.v1.KpiService/WatchKpis", kReaders},
   };
   return rules;
 }

@@ -12,15 +12,16 @@ namespace {
 namespace wire = kpi::v1;
 
 const std::map<std::string, wire::KpiWindow> kWindows = {
-    {"5m", wire::KPI_WINDOW_FIVE_MINUTES},
-    {"1h", wire::KPI_WINDOW_HOUR},
-    {"24h", wire::KPI_WINDOW_DAY},
+    {"5m", wire::KPI_WINDOW_FIVE_MINUTES}, {"1h", wire::KPI_WINDOW_HOUR},
+    {"24h", wire::KPI_WINDOW_DAY},         {"week", wire::KPI_WINDOW_WEEK},
+    {"month", wire::KPI_WINDOW_MONTH},
 };
 const std::map<std::string, wire::KpiGroup> kGroups = {
     {"none", wire::KPI_GROUP_NONE},
     {"branch", wire::KPI_GROUP_BRANCH},
     {"category", wire::KPI_GROUP_CATEGORY},
     {"branch_and_category", wire::KPI_GROUP_BRANCH_AND_CATEGORY},
+    {"region", wire::KPI_GROUP_REGION},
 };
 
 boost::json::object KpiJson(const wire::Kpi& from) {
@@ -33,8 +34,11 @@ boost::json::object KpiJson(const wire::Kpi& from) {
                           {"provisional", from.provisional()},
                           {"rebuilding", from.rebuilding()},
                           {"branch_id", from.branch_id()},
-                          {"category", from.category()}};
+                          {"category", from.category()},
+                          {"region_id", from.region_id()}};
   if (from.has_value()) out["value"] = NumberJson(from.value());
+  if (from.has_standard_error()) out["standard_error"] = NumberJson(from.standard_error());
+  if (!from.variant().empty()) out["variant"] = from.variant();
   if (from.has_as_of()) out["as_of"] = TimeText(from.as_of());
   return out;
 }

@@ -11,7 +11,8 @@ class GetKpisResponse;
 
 namespace recourse::console {
 
-// False where the word is none of 5m, 1h, 24h; of none, branch, category, branch_and_category.
+// False where the word is none of 5m, 1h, 24h, week, month; of none, branch, category,
+// branch_and_category, region.
 bool SetWindow(const std::string& word, kpi::v1::GetKpisRequest& out);
 bool SetGroup(const std::string& word, kpi::v1::GetKpisRequest& out);
 

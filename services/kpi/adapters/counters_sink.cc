@@ -1,5 +1,6 @@
 #include "services/kpi/adapters/counters_sink.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "services/common/process/log.h"
@@ -66,14 +67,21 @@ Status CountersSink::MoveOffset(const Partition& partition, std::int64_t offset)
   return answer.status();
 }
 
-StatusOr<bool> CountersSink::NoteEnd(const Partition& partition, std::int64_t end,
-                                     Timestamp time) {
+StatusOr<bool> CountersSink::NoteEnd(const Partition& partition, std::int64_t end, Timestamp time) {
   const auto at = Known(partition);
   if (!at || at->offset + 1 < end) return false;
   const auto answer = counting_.CaughtUp(SpaceOf(partition), *at, time);
   if (!answer.ok()) return answer.status();
   if (answer->outcome != CountingOutcome::kDone) standings_[partition].fresh = false;
   return answer->outcome == CountingOutcome::kDone;
+}
+
+void CountersSink::NoteHolding(const Holding& holding) {
+  const auto held = [&](const char* topic) {
+    return std::any_of(holding.partitions.begin(), holding.partitions.end(),
+                       [&](const Partition& partition) { return partition.topic == topic; });
+  };
+  loop_topic_absent_ = held(kTicketTopic) && !held(kLoopTopic);
 }
 
 StatusOr<bool> CountersSink::LeaveLostLine(const Partition& partition) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <optional>
 #include <set>
@@ -42,6 +43,11 @@ class CountersSink final : public Sink {
   // Notes that the log held nothing beyond `end` at `time`, if all before it is counted; false if
   // it is not yet.
   StatusOr<bool> NoteEnd(const Partition& partition, std::int64_t end, Timestamp time);
+  // Notes which partitions are read. Each process is given the same numbers of both topics: where
+  // routing's are held and none of followup's, there is no such topic in the log.
+  void NoteHolding(const Holding& holding);
+  // Whether followup never made its topic, as far as this process knows. Thread-safe.
+  bool LoopTopicAbsent() const { return loop_topic_absent_; }
   // What was counted belongs to a time line that a restore undid, and cannot be told apart from the
   // rest: all is counted again. False where the log does not allow that.
   StatusOr<bool> LeaveLostLine(const Partition& partition);
@@ -66,6 +72,7 @@ class CountersSink final : public Sink {
   std::map<Partition, Standing> standings_;
   std::set<Partition> went_back_;
   std::set<Partition> refused_;  // cannot begin, and the log on stderr says so
+  std::atomic<bool> loop_topic_absent_{false};
   Counter records_counted_;
 };
 

@@ -29,12 +29,17 @@ struct Progressing {
   std::optional<Timestamp> as_of = Timestamp::max();
   bool rebuilding = false;
   double shares = 0;
+  int begun = 0;  // partitions with a position
 };
+
+std::chrono::milliseconds KeptOf(Window window) {
+  if (window == Window::kWeek) return kWeekReadingKept;
+  return window == Window::kMonth ? kMonthReadingKept : kReadingKept;
+}
 
 double ShareOf(const CountedPosition& counted) {
   if (!Rebuilding(counted)) return 1;
-  return static_cast<double>(counted.position.offset + 1) /
-         static_cast<double>(counted.rebuild_to);
+  return static_cast<double>(counted.position.offset + 1) / static_cast<double>(counted.rebuild_to);
 }
 
 void AddPosition(const std::optional<CountedPosition>& counted, Progressing& progressing) {
@@ -46,21 +51,22 @@ void AddPosition(const std::optional<CountedPosition>& counted, Progressing& pro
   if (progressing.as_of) {
     progressing.as_of = std::min(*progressing.as_of, counted->caught_up_time);
   }
+  ++progressing.begun;
   progressing.rebuilding = progressing.rebuilding || Rebuilding(*counted);
   progressing.shares += ShareOf(*counted);
 }
 
 }  // namespace
 
-KpiCounters::KpiCounters(Counting& counting, Now now)
-    : counting_(counting), now_(std::move(now)) {}
+KpiCounters::KpiCounters(Counting& counting, Now now, std::function<bool()> loop_topic_absent)
+    : counting_(counting), now_(std::move(now)), loop_topic_absent_(std::move(loop_topic_absent)) {}
 
 StatusOr<Reading> KpiCounters::Read(Window window) {
   const std::lock_guard lock(mutex_);
   const Timestamp now = now_();
   const auto kept = kept_.find(window);
   if (kept != kept_.end() && now >= kept->second.read_time &&
-      now - kept->second.read_time < kReadingKept) {
+      now - kept->second.read_time < KeptOf(window)) {
     return kept->second.reading;
   }
   auto reading = ReadAll(window, now);
@@ -75,20 +81,31 @@ StatusOr<Reading> KpiCounters::ReadAll(Window window, Timestamp now) {
   buckets.insert(buckets.begin(), kNowBucket);
   const auto names = NamesOf(buckets);
   Reading reading;
+  auto tickets = ReadTopic(kTicketTopic, names, reading.sums);
+  if (!tickets.ok()) return tickets.status();
+  auto loops = ReadTopic(kLoopTopic, names, reading.sums);
+  if (!loops.ok()) return loops.status();
+  reading.tickets = *tickets;
+  reading.loops = *loops;
+  return reading;
+}
+
+StatusOr<Freshness> KpiCounters::ReadTopic(const char* topic, const std::vector<std::string>& names,
+                                           Sums& sums) {
   Progressing progressing;
   for (int number = 0; number < kPartitions; ++number) {
-    const auto state = counting_.Read(SpaceOf({kTicketTopic, number}), names);
+    const auto state = counting_.Read(SpaceOf({topic, number}), names);
     if (!state.ok()) return state.status();
     AddPosition(state->counted, progressing);
-    AddStored(state->buckets.front(), reading.sums.now);
+    AddStored(state->buckets.front(), sums.now);
     for (std::size_t i = 1; i < state->buckets.size(); ++i) {
-      AddStored(state->buckets[i], reading.sums.happened);
+      AddStored(state->buckets[i], sums.happened);
     }
   }
-  reading.as_of = progressing.as_of;
-  reading.rebuilding = progressing.rebuilding;
-  reading.rebuilt_share = progressing.shares / kPartitions;
-  return reading;
+  if (topic == kLoopTopic && progressing.begun == 0 && loop_topic_absent_()) {
+    return Freshness{std::nullopt, false, 1};
+  }
+  return Freshness{progressing.as_of, progressing.rebuilding, progressing.shares / kPartitions};
 }
 
 StatusOr<StoredPartition> ReadStored(Counting& counting, const Partition& partition) {

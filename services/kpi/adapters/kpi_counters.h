@@ -13,9 +13,8 @@
 
 namespace recourse::kpi {
 
-// What all partitions came to when they were read, each partition at one position of its log.
-struct Reading {
-  Sums sums;
+// How far the partitions of one topic are counted.
+struct Freshness {
   // Everything that the log held at this instant is counted; absent when that is not known of
   // some partition.
   std::optional<Timestamp> as_of;
@@ -25,15 +24,28 @@ struct Reading {
   double rebuilt_share = 0;
 };
 
-// How long one reading serves everyone who asks for the same window.
+// What all partitions came to when they were read, each partition at one position of its log.
+struct Reading {
+  Sums sums;
+  Freshness tickets;
+  Freshness loops;  // where followup never made its topic: of unknown age, and the whole
+  const Freshness& Of(Source source) const { return source == Source::kTickets ? tickets : loops; }
+};
+
+// How long one reading serves everyone who asks for the same window. The longer windows take
+// hundreds of buckets of each partition, and move the less.
 inline constexpr std::chrono::milliseconds kReadingKept{250};
+inline constexpr std::chrono::milliseconds kWeekReadingKept{5'000};
+inline constexpr std::chrono::milliseconds kMonthReadingKept{15'000};
 
 // The figures as they stand in Redis. Thread-safe: one reads at a time, the others share it.
 class KpiCounters {
  public:
   using Now = std::function<Timestamp()>;
 
-  KpiCounters(Counting& counting, Now now);
+  // `loop_topic_absent` says whether followup's topic is known not to be there.
+  KpiCounters(
+      Counting& counting, Now now, std::function<bool()> loop_topic_absent = [] { return false; });
 
   // Errors are those of the store: UNAVAILABLE when it is away.
   StatusOr<Reading> Read(Window window);
@@ -45,9 +57,12 @@ class KpiCounters {
   };
 
   StatusOr<Reading> ReadAll(Window window, Timestamp now);
+  StatusOr<Freshness> ReadTopic(const char* topic, const std::vector<std::string>& names,
+                                Sums& sums);
 
   Counting& counting_;
   const Now now_;
+  const std::function<bool()> loop_topic_absent_;
   std::mutex mutex_;
   std::map<Window, Kept> kept_;
 };

@@ -1,5 +1,6 @@
 #include "services/kpi/adapters/kpi_watch.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -56,11 +57,14 @@ void KpiWatch::Look() {
 }
 
 void KpiWatch::Show(const Reading& reading) {
-  rebuilding_.Set(reading.rebuilding ? 1 : 0);
-  rebuild_progress_.Set(reading.rebuilt_share);
+  const Freshness& tickets = reading.tickets;
+  const Freshness& loops = reading.loops;
+  rebuilding_.Set(tickets.rebuilding || loops.rebuilding ? 1 : 0);
+  rebuild_progress_.Set((tickets.rebuilt_share + loops.rebuilt_share) / 2);
   unreadable_records_.Set(static_cast<double>(UnreadableOf(reading.sums.now)));
-  if (!reading.as_of) return;
-  const std::chrono::duration<double> age = now_() - *reading.as_of;
+  if (!tickets.as_of) return;
+  const Timestamp as_of = loops.as_of ? std::min(*tickets.as_of, *loops.as_of) : *tickets.as_of;
+  const std::chrono::duration<double> age = now_() - as_of;
   as_of_age_seconds_.Set(age.count());
 }
 

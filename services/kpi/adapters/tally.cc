@@ -3,10 +3,37 @@
 #include <algorithm>
 
 #include "services/common/runtime/following.h"
+#include "services/kpi/adapters/counting_space.h"
+#include "services/kpi/adapters/loop_codec.h"
 #include "services/kpi/adapters/ticket_codec.h"
 #include "services/kpi/domain/delta.h"
 
 namespace recourse::kpi {
+namespace {
+
+template <typename Event>
+std::optional<std::string> CountDecoded(const std::variant<Event, Unreadable>& content,
+                                        Counters& counters) {
+  if (const auto* unreadable = std::get_if<Unreadable>(&content)) {
+    CountUnreadable(counters);
+    return unreadable->reason;
+  }
+  Count(std::get<Event>(content), counters);
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> CountFact(const RawRecord& record, Counters& counters) {
+  if (record.unreadable) {
+    CountUnreadable(counters);
+    return *record.unreadable;
+  }
+  if (record.partition.topic == kLoopTopic) {
+    return CountDecoded(DecodeLoopEvent(record), counters);
+  }
+  return CountDecoded(DecodeTicketEvent(record), counters);
+}
 
 void Tally::Add(const RawRecord& record) {
   if (record.place.sequence == 0) return;
@@ -29,24 +56,16 @@ void Tally::Add(const RawRecord& record) {
   }
 }
 
-void Tally::CountRecord(const RawRecord& record) {
-  if (record.unreadable) return GiveUp(record, *record.unreadable);
-  const auto content = DecodeTicketEvent(record);
-  if (const auto* event = std::get_if<TicketEvent>(&content)) {
-    Count(*event, counters_);
-    ++counted_;
-  } else {
-    GiveUp(record, std::get<Unreadable>(content).reason);
-  }
-}
-
 // kpi says nothing into the log, so it has no dead letters: what it cannot count it counts as
 // such.
-void Tally::GiveUp(const RawRecord& record, const std::string& reason) {
-  CountUnreadable(counters_);
-  position_.offset = std::max(position_.offset, record.offset);
+void Tally::CountRecord(const RawRecord& record) {
+  const auto reason = CountFact(record, counters_);
+  if (!reason) {
+    ++counted_;
+    return;
+  }
   if (uncounted_.size() < kUncountedKept) {
-    uncounted_.push_back({record.offset, record.place.sequence, reason});
+    uncounted_.push_back({record.offset, record.place.sequence, *reason});
   }
 }
 

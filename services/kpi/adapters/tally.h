@@ -20,6 +20,10 @@ struct Uncounted {
 // A tally keeps the first of them only; all are counted.
 inline constexpr std::size_t kUncountedKept = 8;
 
+// Counts one record by the topic of its partition, or says why it cannot be counted; then it is
+// counted as one that could not be read.
+std::optional<std::string> CountFact(const RawRecord& record, Counters& counters);
+
 // Counts the records of one partition from a position on, each once, in the order of the log. What
 // a record does depends on the position and on nothing else, so it makes no difference how records
 // are cut into batches: the sink counts by batches, verify counts a whole partition in one.
@@ -45,7 +49,6 @@ class Tally {
 
  private:
   void CountRecord(const RawRecord& record);
-  void GiveUp(const RawRecord& record, const std::string& reason);
 
   const Position from_;
   Position position_;

@@ -1,52 +1,30 @@
 #include "services/kpi/adapters/ticket_codec.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
 #include "recourse/routing/v1/ticket_event.pb.h"
+#include "services/kpi/adapters/proto_values.h"
 
 namespace recourse::kpi {
 namespace {
 
 namespace pb = recourse::routing::v1;
 
-// Years 1 to 9999, as protobuf defines its timestamps.
-constexpr std::int64_t kSecondsMin = -62135596800;
-constexpr std::int64_t kSecondsMax = 253402300799;
-
-// A state of a later version counts as none of those known here.
+// The domain's numbers are the contract's; one of a later version counts as none of those here.
 TicketState StateOf(pb::TicketState state) {
-  switch (state) {
-    case pb::TICKET_STATE_OPEN:
-      return TicketState::kOpen;
-    case pb::TICKET_STATE_TAKEN:
-    case pb::TICKET_STATE_WAITING:  // for the customer: open all the same
-      return TicketState::kTaken;
-    case pb::TICKET_STATE_RESOLVED:
-      return TicketState::kResolved;
-    default:
-      return TicketState::kNone;
-  }
+  return pb::TicketState_IsValid(state) ? static_cast<TicketState>(state) : TicketState::kNone;
 }
-
 ClockState ClockOf(pb::ClockState state) {
-  switch (state) {
-    case pb::CLOCK_STATE_RUNNING:
-      return ClockState::kRunning;
-    case pb::CLOCK_STATE_WARNED:
-      return ClockState::kWarned;
-    case pb::CLOCK_STATE_BREACHED:
-      return ClockState::kBreached;
-    case pb::CLOCK_STATE_MET:
-      return ClockState::kMet;
-    case pb::CLOCK_STATE_MISSED:
-      return ClockState::kMissed;
-    case pb::CLOCK_STATE_CANCELLED:
-      return ClockState::kCancelled;
-    default:
-      return ClockState::kNone;
-  }
+  return pb::ClockState_IsValid(state) ? static_cast<ClockState>(state) : ClockState::kNone;
 }
+ClockKind KindOf(pb::ClockKind kind) {
+  return pb::ClockKind_IsValid(kind) ? static_cast<ClockKind>(kind) : ClockKind::kNone;
+}
+static_assert(static_cast<int>(TicketState::kWaiting) == pb::TicketState_MAX);
+static_assert(static_cast<int>(ClockState::kPaused) == pb::ClockState_MAX);
+static_assert(static_cast<int>(ClockKind::kInternal) == pb::ClockKind_MAX);
 
 FactKind KindOf(const pb::TicketEvent& event) {
   switch (event.fact_case()) {
@@ -56,18 +34,18 @@ FactKind KindOf(const pb::TicketEvent& event) {
       return FactKind::kJoined;
     case pb::TicketEvent::kRecorded:
       return FactKind::kRecorded;
-    case pb::TicketEvent::kTaken:
-      return FactKind::kTaken;
-    case pb::TicketEvent::kReplied:
-      return FactKind::kReplied;
-    case pb::TicketEvent::kResolved:
-      return FactKind::kResolved;
-    case pb::TicketEvent::kClockWarned:
-      return FactKind::kClockWarned;
     case pb::TicketEvent::kClockBreached:
       return FactKind::kClockBreached;
-    default:
+    case pb::TicketEvent::kClockBreachRevoked:
+      return FactKind::kClockBreachRevoked;
+    case pb::TicketEvent::kReopened:
+      return FactKind::kReopened;
+    case pb::TicketEvent::kResolutionConfirmed:
+      return FactKind::kResolutionConfirmed;
+    case pb::TicketEvent::FACT_NOT_SET:
       return FactKind::kOther;
+    default:
+      return FactKind::kChanged;
   }
 }
 
@@ -77,15 +55,62 @@ bool TooLong(const pb::Dimensions& dimensions) {
          dimensions.category().size() > kNameBytesMax;
 }
 
-Dimensions DimensionsOf(const pb::Dimensions& dimensions) {
-  return {dimensions.branch_id(), dimensions.region_id(), dimensions.category(),
-          StateOf(dimensions.state()), ClockOf(dimensions.response_clock())};
+Dimensions DimensionsOf(const pb::Dimensions& in) {
+  Dimensions out{in.branch_id(), in.region_id(), in.category(), StateOf(in.state()),
+                 ClockOf(in.response_clock())};
+  for (const pb::ClockStanding& clock : in.clocks()) {
+    out.clocks.push_back(
+        {KindOf(clock.kind()), std::max(clock.cycle(), 1), ClockOf(clock.state())});
+  }
+  return out;
 }
 
-std::optional<Timestamp> TimeOf(const google::protobuf::Timestamp& time) {
-  if (time.seconds() < kSecondsMin || time.seconds() > kSecondsMax) return std::nullopt;
-  if (time.nanos() < 0 || time.nanos() > 999'999'999) return std::nullopt;
-  return Timestamp(Duration(time.seconds() * 1000 + time.nanos() / 1'000'000));
+std::optional<DurationKind> DurationKindOf(const std::string& kind) {
+  if (kind == "first_response") return DurationKind::kFirstResponse;
+  if (kind == "next_response") return DurationKind::kNextResponse;
+  if (kind == "resolution") return DurationKind::kResolution;
+  return std::nullopt;  // of a later version
+}
+
+void ReadDurations(const pb::TicketEvent& event, TicketEvent& value) {
+  for (const pb::EndedDuration& ended : event.durations_ended()) {
+    const auto kind = DurationKindOf(ended.kind());
+    if (!kind) continue;
+    const std::int64_t ms = ended.has_business_ms() ? ended.business_ms() : ended.duration_ms();
+    value.durations_ended.push_back({*kind, Duration(ms)});
+  }
+}
+
+// Older facts name no kind: they know the first response only.
+ClockKind FirstUnlessNamed(pb::ClockKind kind) {
+  return kind == pb::CLOCK_KIND_UNSPECIFIED ? ClockKind::kFirstResponse : KindOf(kind);
+}
+
+// What the fact itself says beyond the dimensions; false where a time in it is no instant.
+bool ReadFact(const pb::TicketEvent& event, TicketEvent& value) {
+  const auto read_origin = [&](bool told, const google::protobuf::Timestamp& time) {
+    if (told) value.origin_time = TimeOf(time);
+    return !told || value.origin_time.has_value();
+  };
+  switch (event.fact_case()) {
+    case pb::TicketEvent::kClockBreached:
+      value.clock_kind = FirstUnlessNamed(event.clock_breached().kind());
+      return true;
+    case pb::TicketEvent::kClockBreachRevoked: {
+      const auto& fact = event.clock_breach_revoked();
+      value.clock_kind = FirstUnlessNamed(fact.kind());
+      return read_origin(fact.has_breach_time(), fact.breach_time());
+    }
+    case pb::TicketEvent::kReopened:
+      return read_origin(event.reopened().has_resolve_time(), event.reopened().resolve_time());
+    case pb::TicketEvent::kResolutionConfirmed: {
+      const auto& fact = event.resolution_confirmed();
+      value.first_contact = fact.first_contact();
+      return read_origin(fact.has_resolve_time(), fact.resolve_time());
+    }
+    default:
+      return true;
+  }
 }
 
 // What changes a ticket must say what it was: counted without that, what is so now would be wrong
@@ -94,22 +119,33 @@ bool NeedsBefore(FactKind kind) {
   return kind != FactKind::kOpened && kind != FactKind::kRecorded && kind != FactKind::kOther;
 }
 
+std::optional<std::string> FaultOf(const pb::TicketEvent& event) {
+  if (!event.has_recorded_time()) return "recorded_time is absent";
+  if (!event.has_after()) return "dimensions after the fact are absent";
+  if (TooLong(event.before()) || TooLong(event.after())) return "name too long";
+  if (event.before().clocks_size() > kClocksMax || event.after().clocks_size() > kClocksMax) {
+    return "too many clocks";
+  }
+  if (event.durations_ended_size() > kDurationsMax) return "too many durations";
+  if (!event.has_before() && NeedsBefore(KindOf(event))) {
+    return "dimensions before the fact are absent";
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::variant<TicketEvent, Unreadable> DecodeTicketEvent(const RawRecord& record) {
   if (record.payload.size() > kFactBytesMax) return Unreadable{"payload too long"};
   pb::TicketEvent event;
   if (!event.ParseFromString(record.payload)) return Unreadable{"payload is not a TicketEvent"};
-  if (!event.has_recorded_time()) return Unreadable{"recorded_time is absent"};
+  if (const auto fault = FaultOf(event)) return Unreadable{*fault};
   const auto recorded_time = TimeOf(event.recorded_time());
   if (!recorded_time) return Unreadable{"recorded_time is no instant"};
-  if (!event.has_after()) return Unreadable{"dimensions after the fact are absent"};
-  if (TooLong(event.before()) || TooLong(event.after())) return Unreadable{"name too long"};
   TicketEvent value{KindOf(event), *recorded_time, std::nullopt, DimensionsOf(event.after())};
   if (event.has_before()) value.before = DimensionsOf(event.before());
-  if (!value.before && NeedsBefore(value.kind)) {
-    return Unreadable{"dimensions before the fact are absent"};
-  }
+  ReadDurations(event, value);
+  if (!ReadFact(event, value)) return Unreadable{"a time in the fact is no instant"};
   return value;
 }
 

@@ -7,8 +7,9 @@
 
 namespace recourse::kpi {
 
-// Longer names of a branch, a region or a category are of nobody who keeps the rules.
-inline constexpr std::size_t kNameBytesMax = 256;
+// A ticket has one last clock of each kind and ends few durations at a time.
+inline constexpr int kClocksMax = 16;
+inline constexpr int kDurationsMax = 16;
 
 // A record of recourse.routing.ticket.v1 as what counting needs of it, or why it cannot be counted.
 std::variant<TicketEvent, Unreadable> DecodeTicketEvent(const RawRecord& record);

@@ -47,6 +47,7 @@ Status WatchfulReader::ReadAgain() {
 Status WatchfulReader::Note() {
   const Timestamp now = clocks_.wall();
   const Holding holding = log_->Held();
+  sink_.NoteHolding(holding);
   std::erase_if(given_, [&](const auto& entry) {
     return std::find(holding.partitions.begin(), holding.partitions.end(), entry.first) ==
            holding.partitions.end();
@@ -106,14 +107,14 @@ Status WatchfulReader::Give(const std::vector<RawRecord>& records) {
     if (FollowingOf(*at, record.place) != Following::kLostLine) continue;
     const auto left = sink_.LeaveLostLine(record.partition);
     if (!left.ok()) return left.status();
-    if (*left) return absl::AbortedError("a restore undid what was counted of " +
-                                         ToString(record.partition) + "; counting it again");
+    if (*left)
+      return absl::AbortedError("a restore undid what was counted of " +
+                                ToString(record.partition) + "; counting it again");
   }
   return absl::OkStatus();
 }
 
-LogReaderFactory WatchfulReaders(LogReaderFactory logs, CountersSink& sink,
-                                 WatchfulClocks clocks) {
+LogReaderFactory WatchfulReaders(LogReaderFactory logs, CountersSink& sink, WatchfulClocks clocks) {
   return [logs = std::move(logs), &sink, clocks = std::move(clocks)](LogReader::StartOf start_of) {
     return std::make_unique<WatchfulReader>(logs(std::move(start_of)), sink, clocks);
   };

@@ -1,30 +1,90 @@
 #include "services/kpi/domain/delta.h"
 
+#include <algorithm>
+
+#include "services/kpi/domain/duration_bucket.h"
+
 namespace recourse::kpi {
 namespace {
 
 bool IsOpen(const Dimensions& d) {
-  return d.state == TicketState::kOpen || d.state == TicketState::kTaken;
+  return d.state == TicketState::kOpen || d.state == TicketState::kTaken ||
+         d.state == TicketState::kWaiting;
 }
-bool IsAtRisk(const Dimensions& d) {
-  return IsOpen(d) && d.response_clock == ClockState::kWarned;
-}
-bool IsBreachedOpen(const Dimensions& d) { return d.response_clock == ClockState::kBreached; }
 bool IsResolved(const Dimensions& d) { return d.state == TicketState::kResolved; }
-bool IsMet(const Dimensions& d) { return d.response_clock == ClockState::kMet; }
-bool IsMissed(const Dimensions& d) { return d.response_clock == ClockState::kMissed; }
 
-Cell CellOf(Measure measure, const Dimensions& d) {
-  return {measure, d.branch_id, d.category, d.region_id};
+// Older facts know the first response only.
+std::vector<Clock> ClocksOf(const Dimensions& d) {
+  if (!d.clocks.empty()) return d.clocks;
+  return {{ClockKind::kFirstResponse, 1, d.response_clock}};
+}
+
+bool AnyWarned(const std::vector<Clock>& clocks) {
+  return std::any_of(clocks.begin(), clocks.end(),
+                     [](const Clock& clock) { return clock.state == ClockState::kWarned; });
+}
+
+Cell CellOf(Measure measure, const Dimensions& d, int detail = 0) {
+  return {measure, d.branch_id, d.category, d.region_id, detail};
+}
+Cell CellOf(Measure measure, const Dimensions& d, ClockKind kind) {
+  return CellOf(measure, d, static_cast<int>(kind));
 }
 
 // One ticket's part in what is so now.
 void AddNow(const Dimensions& d, std::int64_t sign, Cells& now) {
-  if (IsOpen(d)) now[CellOf(Measure::kTicketsOpen, d)] += sign;
-  if (IsAtRisk(d)) now[CellOf(Measure::kTicketsAtRisk, d)] += sign;
-  if (IsBreachedOpen(d)) now[CellOf(Measure::kClocksBreachedOpen, d)] += sign;
+  const auto clocks = ClocksOf(d);
+  const auto so = [&](Measure measure, bool is_so) {
+    if (is_so) now[CellOf(measure, d)] += sign;
+  };
+  so(Measure::kTicketsOpen, IsOpen(d));
+  so(Measure::kTicketsUnassigned, d.state == TicketState::kOpen);
+  so(Measure::kTicketsWaiting, d.state == TicketState::kWaiting);
+  so(Measure::kTicketsAtRisk, IsOpen(d) && AnyWarned(clocks));
+  for (const Clock& clock : clocks) {
+    if (clock.state != ClockState::kBreached) continue;
+    now[CellOf(Measure::kClocksBreachedOpen, d, clock.kind)] += sign;
+  }
 }
 
+ClockState StateBefore(const Clock& clock, const std::vector<Clock>& before) {
+  for (const Clock& each : before) {
+    if (each.kind == clock.kind && each.cycle == clock.cycle) return each.state;
+  }
+  return ClockState::kNone;
+}
+
+// A clock that finished; where the fact corrects its verdict, the other one is taken back. A clock
+// that runs again takes nothing back: what was kept then was kept.
+void AddVerdicts(const Dimensions& before, const Dimensions& after, Cells& cells) {
+  const auto earlier = ClocksOf(before);
+  const auto add = [&](const Clock& clock, ClockState state, std::int64_t sign) {
+    if (state == ClockState::kMet) cells[CellOf(Measure::kClocksMet, after, clock.kind)] += sign;
+    if (state != ClockState::kMissed) return;
+    cells[CellOf(Measure::kClocksMissed, after, clock.kind)] += sign;
+  };
+  for (const Clock& clock : ClocksOf(after)) {
+    const ClockState was = StateBefore(clock, earlier);
+    if (clock.state == was) continue;
+    if (clock.state != ClockState::kMet && clock.state != ClockState::kMissed) continue;
+    add(clock, clock.state, +1);
+    add(clock, was, -1);
+  }
+}
+
+Measure MeasureOf(DurationKind kind) {
+  switch (kind) {
+    case DurationKind::kNextResponse:
+      return Measure::kNextResponseTime;
+    case DurationKind::kResolution:
+      return Measure::kResolutionTime;
+    case DurationKind::kFirstResponse:
+    default:
+      return Measure::kFirstResponseTime;
+  }
+}
+
+// What happened by this fact, when it was recorded.
 Cells HappenedIn(const TicketEvent& event) {
   const Dimensions none;
   const Dimensions& before = event.before ? *event.before : none;
@@ -38,11 +98,42 @@ Cells HappenedIn(const TicketEvent& event) {
   happened(Measure::kFeedbackReceived, opened || joined || event.kind == FactKind::kRecorded);
   happened(Measure::kTicketsOpened, opened);
   happened(Measure::kContactsRepeated, joined);
-  happened(Measure::kClocksBreached, event.kind == FactKind::kClockBreached);
   happened(Measure::kTicketsResolved, IsResolved(after) && !IsResolved(before));
-  happened(Measure::kClocksMet, IsMet(after) && !IsMet(before));
-  happened(Measure::kClocksMissed, IsMissed(after) && !IsMissed(before));
+  happened(Measure::kTicketsReopened, event.kind == FactKind::kReopened);
+  if (event.kind == FactKind::kClockBreached) {
+    cells[CellOf(Measure::kClocksBreached, after, event.clock_kind)] = 1;
+  }
+  if (event.kind == FactKind::kResolutionConfirmed) {
+    cells[CellOf(Measure::kResolutionsConfirmed, after, event.first_contact ? 1 : 0)] = 1;
+  }
+  AddVerdicts(before, after, cells);
+  for (const EndedDuration& ended : event.durations_ended) {
+    ++cells[CellOf(MeasureOf(ended.kind), after, DurationBucketOf(ended.duration))];
+  }
   return cells;
+}
+
+// What this fact says of an earlier one, when that was counted. A fact that does not tell when that
+// was corrects at its own time; one that cannot be placed at all settles nothing. A breach that is
+// revoked after a transfer is taken out at the new branch: the fact knows no other.
+Cells CorrectedBy(const TicketEvent& event) {
+  Cells cells;
+  if (event.kind == FactKind::kClockBreachRevoked) {
+    cells[CellOf(Measure::kClocksBreached, event.after, event.clock_kind)] = -1;
+  }
+  if (event.kind == FactKind::kReopened) {
+    cells[CellOf(Measure::kResolutionsUndone, event.before.value_or(event.after))] = 1;
+  }
+  if (event.kind == FactKind::kResolutionConfirmed && event.origin_time) {
+    cells[CellOf(Measure::kResolutionsSettled, event.after)] = 1;
+  }
+  return cells;
+}
+
+void AddAt(Timestamp time, const Cells& cells, Counters& counters) {
+  if (cells.empty()) return;
+  Add(cells, counters[MinuteOf(time)]);
+  Add(cells, counters[HourOf(time)]);
 }
 
 // As Add; what cancels out is no change, and is not written.
@@ -56,6 +147,14 @@ void AddPruning(const Cells& more, Counters& counters) {
   if (cells.empty()) counters.erase(kNowBucket);
 }
 
+bool IsHeard(const Standing& standing) {
+  return standing.closed &&
+         (standing.verdict == Verdict::kHeardGood || standing.verdict == Verdict::kHeardBad);
+}
+bool IsUnheard(const Standing& standing) {
+  return standing.closed && standing.verdict == Verdict::kUnheard;
+}
+
 }  // namespace
 
 void Count(const TicketEvent& event, Counters& counters) {
@@ -63,10 +162,30 @@ void Count(const TicketEvent& event, Counters& counters) {
   if (event.before) AddNow(*event.before, -1, now);
   AddNow(event.after, +1, now);
   AddPruning(now, counters);
-  const Cells happened = HappenedIn(event);
-  if (happened.empty()) return;
-  Add(happened, counters[MinuteOf(event.recorded_time)]);
-  Add(happened, counters[HourOf(event.recorded_time)]);
+  AddAt(event.recorded_time, HappenedIn(event), counters);
+  AddAt(event.origin_time.value_or(event.recorded_time), CorrectedBy(event), counters);
+}
+
+void Count(const LoopEvent& event, Counters& counters) {
+  Cells cells;
+  const auto change = [&](Measure measure, bool before, bool after, int detail = 0) {
+    if (before == after) return;
+    cells[{measure, event.branch_id, event.category, event.region_id, detail}] += after ? 1 : -1;
+  };
+  change(Measure::kLoopsHeard, IsHeard(event.before), IsHeard(event.after));
+  change(Measure::kLoopsUnheard, IsUnheard(event.before), IsUnheard(event.after));
+  if (const auto& answer = event.answer) {
+    if (answer->csat) change(Measure::kCsat, false, true, *answer->csat);
+    if (answer->nps) change(Measure::kNps, false, true, *answer->nps);
+    if (answer->ces) change(Measure::kCes, false, true, *answer->ces);
+    const Recovery before = answer->recovery_before;
+    const Recovery after = answer->recovery_after;
+    change(Measure::kCustomersRecovered, before == Recovery::kRecovered,
+           after == Recovery::kRecovered);
+    change(Measure::kCustomersNotRecovered, before == Recovery::kNotRecovered,
+           after == Recovery::kNotRecovered);
+  }
+  AddAt(event.recorded_time, cells, counters);
 }
 
 void CountUnreadable(Counters& counters) {

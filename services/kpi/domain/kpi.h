@@ -2,22 +2,30 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "services/kpi/domain/clock.h"
 #include "services/kpi/domain/counters.h"
+#include "services/kpi/domain/satisfaction.h"
 #include "services/kpi/domain/window.h"
 
 namespace recourse::kpi {
 
-enum class Group { kNone, kBranch, kCategory, kBranchAndCategory };
+enum class Group { kNone, kBranch, kCategory, kBranchAndCategory, kRegion };
 
-// Only the branch and the category named; empty for all.
+// Only the places named; empty for all.
 struct KpiQuery {
   std::string branch_id;
   std::string category;
   Window window = Window::kHour;
   Group group = Group::kNone;
+  std::string region_id{};
+  ClockKind clock_kind = ClockKind::kNone;  // only these clocks; none for all
+  CesVariant ces_variant = CesVariant::kAgreeing;
+  std::set<std::string> names{};  // only measures of these names; empty for all
+  friend auto operator<=>(const KpiQuery&, const KpiQuery&) = default;
 };
 
 // Sums over all partitions: what is so now, and what happened in the window asked for.
@@ -26,8 +34,11 @@ struct Sums {
   Cells happened;
 };
 
-// A measure as metrics.md names and defines it. `value` is numerator / denominator, and is absent
-// where that is not defined.
+// Whose facts a measure is made of.
+enum class Source { kTickets, kLoops };
+
+// A measure as metrics.md names and defines it; its value is absent where that is not defined.
+// Times are in seconds, their numerator being how many do not exceed the value.
 struct Kpi {
   std::string name;
   std::optional<double> value;
@@ -36,6 +47,11 @@ struct Kpi {
   std::string window;
   std::string branch_id;
   std::string category;
+  std::string region_id{};
+  std::optional<double> standard_error{};
+  std::string variant{};  // of ces: a, b or c
+  bool provisional = false;
+  Source source = Source::kTickets;
   friend bool operator==(const Kpi&, const Kpi&) = default;
 };
 
@@ -43,7 +59,8 @@ struct Kpi {
 using Visible = std::function<bool(const std::string& branch_id, const std::string& region_id)>;
 
 // Every measure for each group that the sums know of, groups in order of their names. Without
-// grouping there is one of each, also where nothing was counted.
+// grouping there is one of each, also where nothing was counted. fcr comes twice: first the one
+// that stands, then the provisional one. Measures of other names than those asked for are left out.
 std::vector<Kpi> KpisOf(const Sums& sums, const KpiQuery& query, const Visible& visible);
 
 }  // namespace recourse::kpi

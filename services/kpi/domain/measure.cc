@@ -1,16 +1,51 @@
 #include "services/kpi/domain/measure.h"
 
 #include <array>
+#include <charconv>
 #include <utility>
 
 namespace recourse::kpi {
 namespace {
 
-constexpr std::array<std::string_view, 11> kNames = {
-    "feedback_received", "tickets_opened", "tickets_resolved", "contacts_repeated",
-    "clocks_breached",   "clocks_met",     "clocks_missed",    "tickets_open",
-    "tickets_at_risk",   "clocks_breached_open", "records_unreadable",
+struct Described {
+  std::string_view name;
+  bool has_detail = false;
 };
+// In the order of Measure.
+constexpr std::array<Described, 27> kMeasures = {{
+    {"feedback_received"},
+    {"tickets_opened"},
+    {"tickets_resolved"},
+    {"tickets_reopened"},
+    {"contacts_repeated"},
+    {"clocks_breached", true},
+    {"clocks_met", true},
+    {"clocks_missed", true},
+    {"tickets_open"},
+    {"tickets_unassigned"},
+    {"tickets_waiting"},
+    {"tickets_at_risk"},
+    {"clocks_breached_open", true},
+    {"first_response_time", true},
+    {"next_response_time", true},
+    {"resolution_time", true},
+    {"resolutions_confirmed", true},
+    {"resolutions_settled"},
+    {"resolutions_undone"},
+    {"csat", true},
+    {"nps", true},
+    {"ces", true},
+    {"customers_recovered"},
+    {"customers_not_recovered"},
+    {"loops_heard"},
+    {"loops_unheard"},
+    {"records_unreadable"},
+}};
+static_assert(static_cast<std::size_t>(Measure::kRecordsUnreadable) + 1 == kMeasures.size());
+
+const Described& DescribedOf(Measure measure) {
+  return kMeasures.at(static_cast<std::size_t>(measure));
+}
 
 void AppendEscaped(std::string& field, std::string_view name) {
   for (const char c : name) {
@@ -54,19 +89,33 @@ std::optional<std::array<std::string, 4>> PartsOf(std::string_view field) {
   return parts;
 }
 
-std::optional<Measure> ParseMeasure(std::string_view name) {
-  for (std::size_t i = 0; i < kNames.size(); ++i) {
-    if (kNames[i] == name) return static_cast<Measure>(i);
+std::optional<int> ParseDetail(std::string_view text) {
+  int detail = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), detail);
+  if (error != std::errc() || stop != text.data() + text.size() || detail < 0) return std::nullopt;
+  return detail;
+}
+
+// nps.9 -> measure and detail, without a place.
+std::optional<Cell> ParseMeasure(std::string_view text) {
+  const auto dot = text.find('.');
+  const bool has_detail = dot != std::string_view::npos;
+  const auto detail = has_detail ? ParseDetail(text.substr(dot + 1)) : std::optional<int>(0);
+  for (std::size_t i = 0; detail && i < kMeasures.size(); ++i) {
+    if (kMeasures[i].name != text.substr(0, dot) || kMeasures[i].has_detail != has_detail) continue;
+    return Cell{static_cast<Measure>(i), "", "", "", *detail};
   }
   return std::nullopt;
 }
 
 }  // namespace
 
-std::string_view NameOf(Measure measure) { return kNames.at(static_cast<std::size_t>(measure)); }
+std::string_view NameOf(Measure measure) { return DescribedOf(measure).name; }
+bool HasDetail(Measure measure) { return DescribedOf(measure).has_detail; }
 
 std::string FieldOf(const Cell& cell) {
   std::string field(NameOf(cell.measure));
+  if (HasDetail(cell.measure)) field += '.' + std::to_string(cell.detail);
   for (const std::string* part : {&cell.branch_id, &cell.category, &cell.region_id}) {
     field += '|';
     AppendEscaped(field, *part);
@@ -77,9 +126,12 @@ std::string FieldOf(const Cell& cell) {
 std::optional<Cell> ParseField(std::string_view field) {
   auto parts = PartsOf(field);
   if (!parts) return std::nullopt;
-  const auto measure = ParseMeasure((*parts)[0]);
-  if (!measure) return std::nullopt;
-  return Cell{*measure, std::move((*parts)[1]), std::move((*parts)[2]), std::move((*parts)[3])};
+  auto cell = ParseMeasure((*parts)[0]);
+  if (!cell) return std::nullopt;
+  cell->branch_id = std::move((*parts)[1]);
+  cell->category = std::move((*parts)[2]);
+  cell->region_id = std::move((*parts)[3]);
+  return cell;
 }
 
 }  // namespace recourse::kpi

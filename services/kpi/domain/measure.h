@@ -7,21 +7,39 @@
 
 namespace recourse::kpi {
 
-// What is counted in Redis. Shown measures are made of these (kpi.h).
+// What is counted in Redis. Shown measures are made of these (kpi.h). The second column says what
+// the detail of such a count is, where it has one.
 enum class Measure {
   kFeedbackReceived,
   kTicketsOpened,
   kTicketsResolved,
+  kTicketsReopened,
   kContactsRepeated,
-  kClocksBreached,
-  kClocksMet,
-  kClocksMissed,
+  kClocksBreached,  // kind of clock; less what was revoked
+  kClocksMet,       // kind of clock
+  kClocksMissed,    // kind of clock
   kTicketsOpen,
+  kTicketsUnassigned,
+  kTicketsWaiting,
   kTicketsAtRisk,
-  kClocksBreachedOpen,
+  kClocksBreachedOpen,    // kind of clock
+  kFirstResponseTime,     // bucket of duration
+  kNextResponseTime,      // bucket of duration
+  kResolutionTime,        // bucket of duration
+  kResolutionsConfirmed,  // 1 at first contact, else 0; when it was confirmed
+  kResolutionsSettled,    // the same resolutions, when they were made
+  kResolutionsUndone,     // reopened; when they were made
+  kCsat,                  // score
+  kNps,                   // score
+  kCes,                   // score
+  kCustomersRecovered,
+  kCustomersNotRecovered,
+  kLoopsHeard,
+  kLoopsUnheard,
   kRecordsUnreadable,
 };
 std::string_view NameOf(Measure measure);
+bool HasDetail(Measure measure);
 
 // One count: a measure at a branch and in a category, either empty where the fact has none. The
 // region is the branch's at that time, and decides who may see the count.
@@ -30,11 +48,12 @@ struct Cell {
   std::string branch_id;
   std::string category;
   std::string region_id;
+  int detail = 0;
   friend auto operator<=>(const Cell&, const Cell&) = default;
 };
 
-// `tickets_open|branch-north|card|region-1`; within a name a bar is written %7C, a per cent sign
-// %25.
+// `tickets_open|branch-north|card|region-1`, `nps.9|branch-north|card|region-1`; within a name a
+// bar is written %7C, a per cent sign %25.
 std::string FieldOf(const Cell& cell);
 std::optional<Cell> ParseField(std::string_view field);
 

@@ -11,6 +11,10 @@ Duration LengthOf(Window window) {
       return std::chrono::minutes(5);
     case Window::kDay:
       return std::chrono::hours(24);
+    case Window::kWeek:
+      return std::chrono::hours(7 * 24);
+    case Window::kMonth:
+      return std::chrono::hours(30 * 24);
     case Window::kHour:
     default:
       return std::chrono::hours(1);
@@ -25,6 +29,10 @@ std::string_view NameOf(Window window) {
       return "5m";
     case Window::kDay:
       return "24h";
+    case Window::kWeek:
+      return "week";
+    case Window::kMonth:
+      return "month";
     case Window::kHour:
     default:
       return "1h";
@@ -33,7 +41,9 @@ std::string_view NameOf(Window window) {
 
 std::vector<Bucket> BucketsOf(Window window, Timestamp now) {
   std::vector<Bucket> buckets;
-  std::int64_t minute = MinuteOf(now - LengthOf(window)).index;
+  const Timestamp begin = now - LengthOf(window);
+  std::int64_t minute =
+      LengthOf(window) < kMinuteKept ? MinuteOf(begin).index : HourOf(begin).index * kMinutesInHour;
   const std::int64_t last_minute = MinuteOf(now).index;
   const std::int64_t last_hour = HourOf(now).index;
   while (minute <= last_minute) {

@@ -18,6 +18,7 @@ namespace recourse::ctl::verify {
 inline constexpr const char* kReceivedTopic = "recourse.ingest.feedback.v1";
 inline constexpr const char* kClassifiedTopic = "recourse.classify.feedback.v1";
 inline constexpr const char* kTicketTopic = "recourse.routing.ticket.v1";
+inline constexpr const char* kLoopTopic = "recourse.followup.loop.v1";
 
 // A fact's type, schema, key and payload in 16 bytes: the begin of a SHA-256.
 using Content = Id<struct ContentTag>;
@@ -104,6 +105,8 @@ struct Evidence {
   std::vector<TicketRow> tickets;
   std::vector<TimerRow> timers;
   std::map<Partition, kpi::StoredPartition> counters;
+  // What the facts come to, up to the positions of those counters.
+  std::map<Partition, kpi::Counters> folded{};
   std::optional<std::vector<std::string>> acknowledged{};  // as the file has them
 };
 

@@ -7,6 +7,8 @@
 #include "recourse/classify/v1/feedback_event.pb.h"
 #include "recourse/ingest/v1/feedback_event.pb.h"
 #include "services/routing/adapters/proto_values.h"
+#include "recourse/routing/v1/ticket_event.pb.h"
+#include "services/kpi/adapters/tally.h"
 
 namespace recourse::ctl::verify {
 namespace {
@@ -226,9 +228,21 @@ void FactReader::Take(const RawRecord& record) {
       record.place.sequence > log->second.last_sequence) {
     return;
   }
+  FoldCounted(record);
   const std::string& topic = record.partition.topic;
   if (topic == kTicketTopic) TakeTicket(record);
   if (topic == kReceivedTopic || topic == kClassifiedTopic) TakeFeedback(record);
+}
+
+// By kpi's own reading of the bytes: what is proved is that Redis holds the sum of the facts. What
+// a record means for a count has its own tests.
+void FactReader::FoldCounted(const RawRecord& record) {
+  const auto stored = evidence_.counters.find(record.partition);
+  if (stored == evidence_.counters.end() || !stored->second.counted) return;
+  const std::int64_t sequence = record.place.sequence;
+  if (sequence > stored->second.counted->position.sequence) return;
+  if (!folded_[record.partition].insert(sequence).second) return;
+  kpi::CountFact(record, evidence_.folded[record.partition]);
 }
 
 void FactReader::TakeFeedback(const RawRecord& record) {

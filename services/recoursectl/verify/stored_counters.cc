@@ -28,11 +28,13 @@ StatusOr<std::map<Partition, kpi::StoredPartition>> ReadCounters(const std::stri
   RedisConnection connection(options);
   RedisCounting counting(connection);
   std::map<Partition, kpi::StoredPartition> counters;
-  for (int number = 0; number < kPartitions; ++number) {
-    const Partition partition{kTicketTopic, number};
-    auto stored = ReadOne(counting, partition);
-    if (!stored.ok()) return stored.status();
-    counters.emplace(partition, *std::move(stored));
+  for (const char* topic : {kTicketTopic, kLoopTopic}) {
+    for (int number = 0; number < kPartitions; ++number) {
+      const Partition partition{topic, number};
+      auto stored = ReadOne(counting, partition);
+      if (!stored.ok()) return stored.status();
+      counters.emplace(partition, *std::move(stored));
+    }
   }
   return counters;
 }

@@ -2,6 +2,7 @@
 // those of the facts, and in between no figure that is not the whole is without its mark.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 
 #include "services/common/redis/redis_attempts.h"
@@ -9,6 +10,7 @@
 #include "services/kpi/adapters/counting_space.h"
 #include "services/kpi/adapters/kpi_counters.h"
 #include "tests/support/kpi/counting_process.h"
+#include "tests/support/kpi/loop_records.h"
 #include "tests/support/kpi/redis_server.h"
 #include "tests/support/kpi/ticket_records.h"
 #include "tests/support/quiet_log.h"
@@ -17,7 +19,7 @@ namespace recourse::kpi {
 namespace {
 
 constexpr int kRounds = 40;
-constexpr int kRecordsARound = 250;
+constexpr int kRecordsARound = 150;  // of each topic
 constexpr int kStepsMax = 2000;
 constexpr std::chrono::milliseconds kStep{300};
 
@@ -26,6 +28,7 @@ class LostMemoryTest : public ::testing::Test {
   void Say(int count) {
     for (int i = 0; i < count; ++i) {
       log_.AppendRaw(history_.Next());
+      log_.AppendRaw(loops_.Next());
       ++said_;
     }
   }
@@ -33,13 +36,21 @@ class LostMemoryTest : public ::testing::Test {
     process_->Step();
     clock_.Advance(kStep);
   }
-  std::optional<CountedPosition> Stand() {
-    const auto state = reading_.Read(SpaceOf(partition_), {});
+  std::optional<CountedPosition> StandOf(const Partition& partition) {
+    const auto state = reading_.Read(SpaceOf(partition), {});
     return state.ok() ? state->counted : std::nullopt;
   }
+  // Both topics have a position.
+  bool Stand() {
+    return std::all_of(log_.partitions.begin(), log_.partitions.end(),
+                       [&](const Partition& partition) { return StandOf(partition).has_value(); });
+  }
   bool Whole() {
-    const auto counted = Stand();
-    return counted && counted->position.sequence == said_ && !Rebuilding(*counted);
+    return std::all_of(
+        log_.partitions.begin(), log_.partitions.end(), [&](const Partition& partition) {
+          const auto counted = StandOf(partition);
+          return counted && counted->position.sequence == said_ && !Rebuilding(*counted);
+        });
   }
   void CountAll() {
     for (int i = 0; i < kStepsMax && !Whole(); ++i) {
@@ -48,30 +59,36 @@ class LostMemoryTest : public ::testing::Test {
     }
     ASSERT_TRUE(Whole());
     ExpectEqualToTheFold();
-    EXPECT_FALSE(ReadStored(reading_, partition_)->counters.empty());
+    for (const Partition& partition : log_.partitions) {
+      EXPECT_FALSE(ReadStored(reading_, partition)->counters.empty()) << ToString(partition);
+    }
   }
   // Read as verify reads it: everything of the partition, at one position.
   void ExpectEqualToTheFold() {
-    const auto stored = ReadStored(reading_, partition_);
-    ASSERT_TRUE(stored.ok()) << stored.status();
-    ASSERT_TRUE(stored->counted);
-    const auto now = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
-    const auto comparison =
-        Compare(CountersOf(log_.Records(partition_), stored->counted->position.sequence),
-                stored->counters, now);
-    EXPECT_TRUE(comparison.differences.empty()) << comparison.differences[0].field;
+    for (const Partition& partition : log_.partitions) {
+      const auto stored = ReadStored(reading_, partition);
+      ASSERT_TRUE(stored.ok()) << stored.status();
+      ASSERT_TRUE(stored->counted);
+      const auto now = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
+      const auto comparison =
+          Compare(CountersOf(log_.Records(partition), stored->counted->position.sequence),
+                  stored->counters, now);
+      EXPECT_TRUE(comparison.differences.empty()) << comparison.differences[0].field;
+    }
   }
 
   // Lately, so that Redis keeps at least the later minutes.
   void SetUp() override {
     const auto now = std::chrono::system_clock::now() - std::chrono::hours(20);
-    history_.StartAt(std::chrono::floor<Duration>(now.time_since_epoch()).count());
+    const auto start_ms = std::chrono::floor<Duration>(now.time_since_epoch()).count();
+    history_.StartAt(start_ms);
+    loops_.StartAt(start_ms);
   }
 
-  const Partition partition_{kTicketTopic, 3};
-  std::int64_t said_ = 0;
+  std::int64_t said_ = 0;  // in each topic
   TicketHistory history_{19};
-  testing::FakeLog log_{{partition_}};
+  LoopHistory loops_{23};
+  testing::FakeLog log_{{history_.partition(), loops_.partition()}};
   testing::ManualClock clock_;
   RedisServer server_;
   RedisConnection counting_connection_{server_.options()};

@@ -3,27 +3,49 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <random>
 
 #include "services/kpi/adapters/tally.h"
 #include "services/kpi/domain/audit.h"
+#include "services/kpi/domain/duration_bucket.h"
 #include "services/kpi/domain/kpi.h"
+#include "tests/support/kpi/loop_records.h"
 #include "tests/support/kpi/ticket_records.h"
 
 namespace recourse::kpi {
 namespace {
 
+using Ledger = std::map<std::string, std::int64_t>;
+
 struct History {
   std::vector<RawRecord> records;
-  std::vector<pb::Dimensions> tickets;
+  std::vector<ToldTicket> tickets;
+  Ledger ledger;
 };
 
 History AnyHistory() {
   TicketHistory history(*rc::gen::arbitrary<std::uint64_t>());
   History any;
-  const int count = *rc::gen::inRange(0, 200);
+  const int count = *rc::gen::inRange(0, 300);
   for (int i = 0; i < count; ++i) any.records.push_back(history.Next());
   any.tickets = history.tickets();
+  any.ledger = history.ledger();
   return any;
+}
+
+History AnyLoops() {
+  LoopHistory history(*rc::gen::arbitrary<std::uint64_t>());
+  History any;
+  const int count = *rc::gen::inRange(0, 200);
+  for (int i = 0; i < count; ++i) any.records.push_back(history.Next());
+  any.ledger = history.ledger();
+  return any;
+}
+
+// Both topics, each in its partition.
+std::vector<RawRecord> AnyRecords() {
+  return *rc::gen::arbitrary<bool>() ? AnyHistory().records : AnyLoops().records;
 }
 
 Counters CountersOf(const std::vector<RawRecord>& records) {
@@ -37,20 +59,55 @@ Cells NowOf(const Counters& counters) {
   return now == counters.end() ? Cells{} : now->second;
 }
 
+std::vector<pb::ClockStanding> ClocksOf(const ToldTicket& ticket) {
+  if (ticket.has_clocks) {
+    return {ticket.dimensions.clocks().begin(), ticket.dimensions.clocks().end()};
+  }
+  pb::ClockStanding clock;
+  clock.set_kind(pb::CLOCK_KIND_FIRST_RESPONSE);
+  clock.set_state(ticket.dimensions.response_clock());
+  return {clock};
+}
+
 // What is so now, counted from the tickets' last states and not from the way there.
-Cells Recount(const std::vector<pb::Dimensions>& tickets) {
+Cells Recount(const std::vector<ToldTicket>& tickets) {
   Cells cells;
-  for (const auto& ticket : tickets) {
-    const auto at = [&](Measure measure) -> std::int64_t& {
-      return cells[{measure, ticket.branch_id(), ticket.category(), ticket.region_id()}];
+  for (const ToldTicket& ticket : tickets) {
+    const pb::Dimensions& d = ticket.dimensions;
+    const auto at = [&](Measure measure, int detail = 0) -> std::int64_t& {
+      return cells[{measure, d.branch_id(), d.category(), d.region_id(), detail}];
     };
-    const bool open = ticket.state() == pb::TICKET_STATE_OPEN ||
-                      ticket.state() == pb::TICKET_STATE_TAKEN;
+    const bool open =
+        d.state() != pb::TICKET_STATE_RESOLVED && d.state() != pb::TICKET_STATE_CLOSED;
     if (open) ++at(Measure::kTicketsOpen);
-    if (open && ticket.response_clock() == pb::CLOCK_STATE_WARNED) ++at(Measure::kTicketsAtRisk);
-    if (ticket.response_clock() == pb::CLOCK_STATE_BREACHED) ++at(Measure::kClocksBreachedOpen);
+    if (d.state() == pb::TICKET_STATE_OPEN) ++at(Measure::kTicketsUnassigned);
+    if (d.state() == pb::TICKET_STATE_WAITING) ++at(Measure::kTicketsWaiting);
+    bool warned = false;
+    for (const pb::ClockStanding& clock : ClocksOf(ticket)) {
+      warned = warned || clock.state() == pb::CLOCK_STATE_WARNED;
+      if (clock.state() != pb::CLOCK_STATE_BREACHED) continue;
+      ++at(Measure::kClocksBreachedOpen, clock.kind());
+    }
+    if (open && warned) ++at(Measure::kTicketsAtRisk);
   }
   return cells;
+}
+
+// What happened, over all minutes, by name of the count.
+Ledger HappenedIn(const Counters& counters, Bucket::Kind kind) {
+  Ledger happened;
+  for (const auto& [bucket, cells] : counters) {
+    if (bucket.kind != kind) continue;
+    for (const auto& [cell, count] : cells) happened[std::string(NameOf(cell.measure))] += count;
+  }
+  happened.erase("resolutions_settled");
+  happened.erase("resolutions_undone");
+  return happened;
+}
+
+Ledger WithoutZeros(Ledger ledger) {
+  std::erase_if(ledger, [](const auto& entry) { return entry.second == 0; });
+  return ledger;
 }
 
 RC_GTEST_PROP(CountingLaws, WhatIsSoNowIsWhatARecountOfTheTicketsGives, ()) {
@@ -58,9 +115,19 @@ RC_GTEST_PROP(CountingLaws, WhatIsSoNowIsWhatARecountOfTheTicketsGives, ()) {
   RC_ASSERT(NowOf(CountersOf(history.records)) == Recount(history.tickets));
 }
 
+RC_GTEST_PROP(CountingLaws, WhatHappenedIsWhatTheLedgerOfItsMakerSays, ()) {
+  for (const History& history : {AnyHistory(), AnyLoops()}) {
+    const Counters counters = CountersOf(history.records);
+    const Ledger ledger = WithoutZeros(history.ledger);
+    RC_ASSERT(WithoutZeros(HappenedIn(counters, Bucket::Kind::kMinute)) == ledger);
+    RC_ASSERT(WithoutZeros(HappenedIn(counters, Bucket::Kind::kHour)) == ledger);
+  }
+}
+
+// A breach that is revoked is taken out where it was counted, so no count falls below zero.
 RC_GTEST_PROP(CountingLaws, NoCountIsEverNegative, ()) {
   Tally tally(Position{});
-  for (const RawRecord& record : AnyHistory().records) {
+  for (const RawRecord& record : AnyRecords()) {
     tally.Add(record);
     for (const auto& [bucket, cells] : tally.counters()) {
       for (const auto& [cell, count] : cells) RC_ASSERT(count >= 0);
@@ -68,8 +135,19 @@ RC_GTEST_PROP(CountingLaws, NoCountIsEverNegative, ()) {
   }
 }
 
+// A count is a sum over single facts: nothing hangs on what was counted before.
+RC_GTEST_PROP(CountingLaws, TheOrderOfFactsMakesNoDifference, ()) {
+  auto records = AnyRecords();
+  const Counters expected = CountersOf(records);
+  Counters shuffled;
+  std::shuffle(records.begin(), records.end(),
+               std::mt19937_64(*rc::gen::arbitrary<std::uint64_t>()));
+  for (const RawRecord& record : records) CountFact(record, shuffled);
+  RC_ASSERT(Compare(expected, StoredOf(shuffled), Timestamp{}).differences.empty());
+}
+
 RC_GTEST_PROP(CountingLaws, ItMakesNoDifferenceWhereBatchesAreCut, ()) {
-  const auto records = AnyHistory().records;
+  const auto records = AnyRecords();
   Counters pieces;
   Position position;
   for (std::size_t i = 0; i < records.size();) {
@@ -84,7 +162,7 @@ RC_GTEST_PROP(CountingLaws, ItMakesNoDifferenceWhereBatchesAreCut, ()) {
 }
 
 RC_GTEST_PROP(CountingLaws, WhatIsSentAgainChangesNothing, ()) {
-  const auto records = AnyHistory().records;
+  const auto records = AnyRecords();
   std::vector<RawRecord> log;
   for (std::size_t i = 0; i < records.size();) {  // now and then the sender goes back
     log.push_back(records[i]);
@@ -100,8 +178,11 @@ RC_GTEST_PROP(CountingLaws, WhatIsSentAgainChangesNothing, ()) {
   RC_ASSERT(CountersOf(log) == CountersOf(once));
 }
 
+// Of a percentile the numerator is a rank, and ranks do not add up.
+bool IsRank(const std::string& name) { return name.find("_time_p") != std::string::npos; }
+
 RC_GTEST_PROP(CountingLaws, BranchesAddUpToTheWholeAndSoDoCategories, ()) {
-  const Counters counters = CountersOf(AnyHistory().records);
+  const Counters counters = CountersOf(AnyRecords());
   Sums sums{NowOf(counters), {}};
   for (const auto& [bucket, cells] : counters) {
     if (bucket.kind == Bucket::Kind::kHour) Add(cells, sums.happened);
@@ -110,19 +191,38 @@ RC_GTEST_PROP(CountingLaws, BranchesAddUpToTheWholeAndSoDoCategories, ()) {
   const auto total = [&](Group group) {
     std::map<std::string, std::int64_t> numerators;
     for (const Kpi& kpi : KpisOf(sums, {"", "", Window::kDay, group}, all)) {
-      numerators[kpi.name] += kpi.numerator;
+      if (!IsRank(kpi.name)) numerators[kpi.name] += kpi.numerator;
     }
     std::erase_if(numerators, [](const auto& entry) { return entry.second == 0; });
     return numerators;
   };
-  for (const Group group : {Group::kBranch, Group::kCategory, Group::kBranchAndCategory}) {
+  for (const Group group :
+       {Group::kBranch, Group::kCategory, Group::kBranchAndCategory, Group::kRegion}) {
     RC_ASSERT(total(group) == total(Group::kNone));
+  }
+}
+
+// The nearest rank over the durations themselves is the definition; buckets are 2 % apart.
+RC_GTEST_PROP(CountingLaws, APercentileIsWithinOnePerCentOfTheExactOne, ()) {
+  auto durations = *rc::gen::nonEmpty(
+      rc::gen::container<std::vector<std::int64_t>>(rc::gen::inRange<std::int64_t>(
+          1'000, std::chrono::milliseconds(std::chrono::days(400)).count())));
+  DurationCounts counts;
+  for (const std::int64_t ms : durations) ++counts[DurationBucketOf(Duration(ms))];
+  std::sort(durations.begin(), durations.end());
+  for (const int per_cent : {50, 90, 95}) {
+    const std::size_t rank = (durations.size() * static_cast<std::size_t>(per_cent) + 99) / 100;
+    const double exact = static_cast<double>(durations[rank - 1]) / 1000;
+    const auto percentile = PercentileOf(counts, per_cent);
+    RC_ASSERT(percentile.has_value());
+    RC_ASSERT(std::abs(percentile->seconds - exact) <= 0.01 * exact);
   }
 }
 
 RC_GTEST_PROP(CountingLaws, AFieldComesBackAsTheCellItWasMadeOf, ()) {
   const Cell cell{Measure::kClocksMet, *rc::gen::arbitrary<std::string>(),
-                  *rc::gen::arbitrary<std::string>(), *rc::gen::arbitrary<std::string>()};
+                  *rc::gen::arbitrary<std::string>(), *rc::gen::arbitrary<std::string>(),
+                  *rc::gen::inRange(0, 1'000)};
   RC_ASSERT(ParseField(FieldOf(cell)) == std::optional<Cell>(cell));
 }
 

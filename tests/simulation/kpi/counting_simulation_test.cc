@@ -1,9 +1,11 @@
-// The real consumer, reader and sink, over a log and a store that fail and forget, under a seed:
-// calls that fail before or after they took effect, a store that loses everything or its last
-// moments, repeats, holes that are filled late, strays, two owners, ends of the process. At the end
-// the counters are those of the facts, each once, and nothing was ever shown as whole that was not.
+// The real consumer, reader and sink, over a log of both topics and a store that fail and forget,
+// under a seed: calls that fail before or after they took effect, a store that loses everything or
+// its last moments, repeats, holes that are filled late, strays, two owners, ends of the process.
+// At the end the counters are those of the facts, each once, and nothing was ever shown as whole
+// that was not.
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <random>
 
 #include "services/kpi/adapters/counting_space.h"
@@ -11,6 +13,7 @@
 #include "tests/support/fake_attempts.h"
 #include "tests/support/kpi/counting_process.h"
 #include "tests/support/kpi/fake_counting.h"
+#include "tests/support/kpi/loop_records.h"
 #include "tests/support/kpi/ticket_records.h"
 #include "tests/support/quiet_log.h"
 
@@ -23,31 +26,47 @@ constexpr int kQuietSteps = 40;
 constexpr int kLookEvery = 10;  // steps: a look counts everything anew
 constexpr std::chrono::milliseconds kStep{700};
 
+// One partition of one topic: what its sender says, and what was said.
+struct Spoken {
+  Partition partition;
+  std::function<RawRecord()> next;
+  std::function<RawRecord()> unreadable;
+  std::vector<RawRecord> sent{};             // every fact in order
+  std::map<Timestamp, std::int64_t> ends{};  // of the log
+  std::optional<std::size_t> hole{};         // the first one that the log has not got yet
+};
+
+template <typename Event, typename History>
+Spoken SpokenBy(History& history) {
+  return {history.partition(), [&history] { return history.Next(); },
+          [&history] { return history.RecordOf(Event{}); }};
+}
+
 class Simulation {
  public:
   // Every other seed has two owners of the partition, as while a process that was taken for dead
   // still runs; then there are no strays, which owners can only tell apart by offset.
   explicit Simulation(unsigned seed)
-      : owners_(1 + seed % 2), random_(seed), faults_(&random_, 20), history_(seed) {
+      : owners_(1 + seed % 2), random_(seed), faults_(&random_, 20), tickets_(seed), loops_(seed) {
     processes_.resize(owners_);
     for (auto& process : processes_) Restart(process);
   }
 
   void Run() {
     for (int i = 0; i < kFaultySteps; ++i) {
-      Say();
-      ends_[Wall()] = static_cast<std::int64_t>(log_.Records(partition_).size());
+      for (Spoken& spoken : spoken_) Say(spoken);
       Strike();
       for (auto& process : processes_) process->Step();
       clock_.Advance(kStep);
-      if (i % kLookEvery == 0) CheckWhatIsShown();
+      if (i % kLookEvery != 0) continue;
+      for (const Spoken& spoken : spoken_) CheckWhatIsShown(spoken);
     }
     Heal();
     for (int i = 0; i < kQuietSteps; ++i) {
       for (auto& process : processes_) process->Step();
       clock_.Advance(kStep);
     }
-    CheckTheEnd();
+    for (const Spoken& spoken : spoken_) CheckTheEnd(spoken);
   }
 
  private:
@@ -57,36 +76,36 @@ class Simulation {
 
   // The sender's side: facts in order, now and then one left out until later, sent again, or
   // something that nobody who keeps the rules wrote.
-  void Say() {
+  void Say(Spoken& spoken) {
     for (unsigned n = Below(6); n > 0; --n) {
-      sent_.push_back(history_.Next());
-      if (Below(12) == 0 && !hole_) {
-        hole_ = sent_.size() - 1;
+      spoken.sent.push_back(spoken.next());
+      if (Below(12) == 0 && !spoken.hole) {
+        spoken.hole = spoken.sent.size() - 1;
       } else {
-        log_.AppendRaw(sent_.back());
+        log_.AppendRaw(spoken.sent.back());
       }
     }
-    if (Below(15) == 0) SendAgain();
-    if (owners_ == 1 && Below(40) == 0) log_.AppendRaw(Stray());
+    if (Below(15) == 0) SendAgain(spoken);
+    if (owners_ == 1 && Below(40) == 0) log_.AppendRaw(StrayIn(spoken.partition));
     if (Below(40) == 0) {
-      pb::TicketEvent unreadable;
-      sent_.push_back(history_.RecordOf(unreadable));
-      log_.AppendRaw(sent_.back());
+      spoken.sent.push_back(spoken.unreadable());
+      log_.AppendRaw(spoken.sent.back());
     }
+    spoken.ends[Wall()] = static_cast<std::int64_t>(log_.Records(spoken.partition).size());
   }
 
   // From the hole, where there is one, as a relay does; else from anywhere.
-  void SendAgain() {
-    if (sent_.empty()) return;
+  void SendAgain(Spoken& spoken) {
+    if (spoken.sent.empty()) return;
     const std::size_t from =
-        hole_ ? *hole_ : Below(static_cast<unsigned>(sent_.size()));
-    for (std::size_t i = from; i < sent_.size(); ++i) log_.AppendRaw(sent_[i]);
-    hole_.reset();
+        spoken.hole ? *spoken.hole : Below(static_cast<unsigned>(spoken.sent.size()));
+    for (std::size_t i = from; i < spoken.sent.size(); ++i) log_.AppendRaw(spoken.sent[i]);
+    spoken.hole.reset();
   }
 
-  RawRecord Stray() const {
+  static RawRecord StrayIn(const Partition& partition) {
     RawRecord stray;
-    stray.partition = partition_;
+    stray.partition = partition;
     stray.payload = "who wrote this?";
     return stray;
   }
@@ -106,7 +125,7 @@ class Simulation {
   }
 
   void Heal() {
-    SendAgain();
+    for (Spoken& spoken : spoken_) SendAgain(spoken);
     if (owners_ > 1) {  // the log gives the partition to one
       processes_.resize(1);
       Restart(processes_.front());
@@ -117,28 +136,28 @@ class Simulation {
 
   // At any moment the counters are those of the facts up to their own position, and figures are not
   // said to be newer than they are.
-  void CheckWhatIsShown() {
-    const FakeCounting::Space& space = counting_.spaces[SpaceOf(partition_)];
+  void CheckWhatIsShown(const Spoken& spoken) {
+    const FakeCounting::Space& space = counting_.spaces[SpaceOf(spoken.partition)];
     if (!space.counted) return;
     const CountedPosition& counted = *space.counted;
-    const Counters expected = CountersOf(sent_, counted.position.sequence);
+    const Counters expected = CountersOf(spoken.sent, counted.position.sequence);
     const auto comparison = Compare(expected, space.buckets, Timestamp{});
     ASSERT_TRUE(comparison.differences.empty()) << comparison.differences[0].field;
-    const auto later = ends_.upper_bound(counted.caught_up_time);
-    if (later == ends_.begin()) return;
+    const auto later = spoken.ends.upper_bound(counted.caught_up_time);
+    if (later == spoken.ends.begin()) return;
     ASSERT_GE(counted.position.offset + 1, std::prev(later)->second)
         << "shown as of an instant at which the log had more";
   }
 
-  void CheckTheEnd() {
-    const FakeCounting::Space& space = counting_.spaces[SpaceOf(partition_)];
+  void CheckTheEnd(const Spoken& spoken) {
+    const FakeCounting::Space& space = counting_.spaces[SpaceOf(spoken.partition)];
     ASSERT_TRUE(space.counted);
-    ASSERT_EQ(space.counted->position.sequence, static_cast<std::int64_t>(sent_.size()));
-    ASSERT_FALSE(Rebuilding(*space.counted)) << "counted to " << space.counted->position.offset
-                                             << " of " << space.counted->rebuild_to;
-    const auto& records = log_.Records(partition_);
+    ASSERT_EQ(space.counted->position.sequence, static_cast<std::int64_t>(spoken.sent.size()));
+    ASSERT_FALSE(Rebuilding(*space.counted))
+        << "counted to " << space.counted->position.offset << " of " << space.counted->rebuild_to;
+    const auto& records = log_.Records(spoken.partition);
     const auto comparison =
-        Compare(CountersOf(records, static_cast<std::int64_t>(sent_.size())), space.buckets,
+        Compare(CountersOf(records, static_cast<std::int64_t>(spoken.sent.size())), space.buckets,
                 Timestamp{});
     ASSERT_TRUE(comparison.differences.empty())
         << comparison.differences[0].field << " " << comparison.differences[0].expected << " "
@@ -155,12 +174,10 @@ class Simulation {
   const unsigned owners_;
   std::mt19937 random_;
   testing::Faults faults_;
-  const Partition partition_{kTicketTopic, 3};
-  TicketHistory history_;
-  std::vector<RawRecord> sent_;      // every fact in order
-  std::map<Timestamp, std::int64_t> ends_;  // of the log
-  std::optional<std::size_t> hole_;  // the first one that the log has not got yet
-  testing::FakeLog log_{{partition_}, &faults_};
+  TicketHistory tickets_;
+  LoopHistory loops_;
+  std::vector<Spoken> spoken_{SpokenBy<pb::TicketEvent>(tickets_), SpokenBy<lp::LoopEvent>(loops_)};
+  testing::FakeLog log_{{tickets_.partition(), loops_.partition()}, &faults_};
   testing::FakeAttempts attempts_{&faults_};
   testing::ManualClock clock_;
   FakeCounting counting_;

@@ -150,6 +150,18 @@ TEST_F(CountersSinkTest, OfTwoOwnersTheSlowerFindsNothingLeftToCount) {
   EXPECT_EQ(Actual(), Expected());
 }
 
+TEST_F(CountersSinkTest, WhoHoldsTicketsAndNoLoopsKnowsThatThereIsNoSuchTopic) {
+  const Partition tickets{kTicketTopic, 2};
+  const Partition loops{kLoopTopic, 2};
+  EXPECT_FALSE(sink_.LoopTopicAbsent());
+  sink_.NoteHolding({true, {tickets}, {}});
+  EXPECT_TRUE(sink_.LoopTopicAbsent());
+  sink_.NoteHolding({true, {tickets, loops}, {}});
+  EXPECT_FALSE(sink_.LoopTopicAbsent());
+  sink_.NoteHolding({true, {}, {}});
+  EXPECT_FALSE(sink_.LoopTopicAbsent()) << "who holds nothing knows nothing";
+}
+
 TEST_F(CountersSinkTest, TheEndOfTheLogIsNotedOnlyOnceAllBeforeItIsCounted) {
   Append(10);
   const Timestamp time(Duration(5'000));

@@ -13,6 +13,7 @@ using namespace std::chrono_literals;
 
 const Cell kOpen{Measure::kTicketsOpen, "north", "card", "r1"};
 const Cell kReceived{Measure::kFeedbackReceived, "north", "card", "r1"};
+const Cell kHeard{Measure::kLoopsHeard, "north", "card", "r1"};
 
 class KpiCountersTest : public testing::Test {
  protected:
@@ -24,10 +25,14 @@ class KpiCountersTest : public testing::Test {
       space.buckets[NameOf(MinuteOf(now_))][FieldOf(kReceived)] = 1;
       space.buckets[NameOf(MinuteOf(now_ - 10min))][FieldOf(kReceived)] = 10;
       space.buckets[NameOf(HourOf(now_))][FieldOf(kReceived)] = 11;
+      FakeCounting::Space& loops = SpaceAt(number, kLoopTopic);
+      loops.counted = CountedPosition{{1, 2, 1}, 0, now_ - Duration(500)};
+      loops.buckets[NameOf(HourOf(now_))][FieldOf(kHeard)] = 3;
+      loops.buckets[NameOf(MinuteOf(now_))][FieldOf(kHeard)] = 3;
     }
   }
-  FakeCounting::Space& SpaceAt(int number) {
-    return counting_.spaces[SpaceOf({kTicketTopic, number})];
+  FakeCounting::Space& SpaceAt(int number, const char* topic = kTicketTopic) {
+    return counting_.spaces[SpaceOf({topic, number})];
   }
   Reading Read(Window window) {
     const auto reading = counters_.Read(window);
@@ -37,7 +42,8 @@ class KpiCountersTest : public testing::Test {
 
   Timestamp now_{std::chrono::hours(489'740) + 30min};
   FakeCounting counting_;
-  KpiCounters counters_{counting_, [this] { return now_; }};
+  bool loop_topic_absent_ = false;
+  KpiCounters counters_{counting_, [this] { return now_; }, [this] { return loop_topic_absent_; }};
 };
 
 TEST_F(KpiCountersTest, AddsUpAllPartitionsAndTheBucketsOfTheWindow) {
@@ -45,30 +51,57 @@ TEST_F(KpiCountersTest, AddsUpAllPartitionsAndTheBucketsOfTheWindow) {
   EXPECT_EQ(reading.sums.now.at(kOpen), 2 * kPartitions);
   EXPECT_EQ(reading.sums.happened.at(kReceived), kPartitions);
   EXPECT_EQ(Read(Window::kHour).sums.happened.at(kReceived), 11 * kPartitions);
-  EXPECT_FALSE(reading.rebuilding);
-  EXPECT_EQ(reading.rebuilt_share, 1);
+  EXPECT_FALSE(reading.tickets.rebuilding);
+  EXPECT_EQ(reading.tickets.rebuilt_share, 1);
+}
+
+TEST_F(KpiCountersTest, AddsUpBothTopicsEachWithItsOwnAge) {
+  const Reading reading = Read(Window::kHour);
+  EXPECT_EQ(reading.sums.happened.at(kHeard), 3 * kPartitions);
+  EXPECT_EQ(reading.sums.happened.at(kReceived), 11 * kPartitions);
+  EXPECT_EQ(reading.loops.as_of, now_ - Duration(500));
+  EXPECT_EQ(&reading.Of(Source::kLoops), &reading.loops);
+}
+
+TEST_F(KpiCountersTest, ALostPartitionOfOneTopicDoesNotMarkTheOther) {
+  SpaceAt(3, kLoopTopic) = {};
+  const Reading reading = Read(Window::kHour);
+  EXPECT_TRUE(reading.loops.rebuilding);
+  EXPECT_FALSE(reading.tickets.rebuilding);
+}
+
+TEST_F(KpiCountersTest, WhereTheTopicOfLoopsWasNeverMadeThereIsNothingToRebuild) {
+  for (int number = 0; number < kPartitions; ++number) SpaceAt(number, kLoopTopic) = {};
+  EXPECT_TRUE(Read(Window::kHour).loops.rebuilding) << "until it is known";
+  loop_topic_absent_ = true;
+  now_ += kReadingKept;
+  EXPECT_FALSE(Read(Window::kHour).loops.rebuilding);
+  EXPECT_EQ(Read(Window::kHour).loops.as_of, std::nullopt);
+  SpaceAt(0, kLoopTopic).counted = CountedPosition{};
+  now_ += kReadingKept;
+  EXPECT_TRUE(Read(Window::kHour).loops.rebuilding) << "something was counted once";
 }
 
 TEST_F(KpiCountersTest, FiguresAreAsOldAsThoseOfTheOldestPartition) {
-  EXPECT_EQ(Read(Window::kHour).as_of, now_ - Duration(1000 + kPartitions - 1));
+  EXPECT_EQ(Read(Window::kHour).tickets.as_of, now_ - Duration(1000 + kPartitions - 1));
   now_ += kReadingKept;
   SpaceAt(2).counted->caught_up_time = Timestamp{};
-  EXPECT_EQ(Read(Window::kHour).as_of, std::nullopt);
+  EXPECT_EQ(Read(Window::kHour).tickets.as_of, std::nullopt);
 }
 
 TEST_F(KpiCountersTest, APartitionWithoutAPositionIsRebuildingAndNotZero) {
   SpaceAt(6) = {};
   const Reading reading = Read(Window::kHour);
-  EXPECT_TRUE(reading.rebuilding);
-  EXPECT_EQ(reading.as_of, std::nullopt);
-  EXPECT_LT(reading.rebuilt_share, 1);
+  EXPECT_TRUE(reading.tickets.rebuilding);
+  EXPECT_EQ(reading.tickets.as_of, std::nullopt);
+  EXPECT_LT(reading.tickets.rebuilt_share, 1);
 }
 
 TEST_F(KpiCountersTest, APartitionThatIsBehindItsRebuildIsRebuilding) {
   SpaceAt(0).counted->rebuild_to = 10;
   const Reading reading = Read(Window::kHour);
-  EXPECT_TRUE(reading.rebuilding);
-  EXPECT_DOUBLE_EQ(reading.rebuilt_share, (kPartitions - 0.5) / kPartitions);
+  EXPECT_TRUE(reading.tickets.rebuilding);
+  EXPECT_DOUBLE_EQ(reading.tickets.rebuilt_share, (kPartitions - 0.5) / kPartitions);
 }
 
 TEST_F(KpiCountersTest, OneReadingServesManyForAShortWhile) {
@@ -80,7 +113,7 @@ TEST_F(KpiCountersTest, OneReadingServesManyForAShortWhile) {
   EXPECT_GT(counting_.calls, calls);
   SpaceAt(0) = {};
   now_ += kReadingKept;
-  EXPECT_TRUE(Read(Window::kHour).rebuilding);
+  EXPECT_TRUE(Read(Window::kHour).tickets.rebuilding);
 }
 
 TEST_F(KpiCountersTest, AConnectionThatBrokeIsTriedOnceMore) {
@@ -99,7 +132,8 @@ TEST_F(KpiCountersTest, ReadStoredGivesEverythingAtOnePosition) {
 
 TEST_F(KpiCountersTest, TheWatchSaysWhetherTheCountersCanBeRead) {
   Readiness readiness;
-  KpiWatch watch(counters_, [this] { return now_; }, readiness);
+  KpiWatch watch(
+      counters_, [this] { return now_; }, readiness);
   EXPECT_FALSE(readiness.Ready());
   watch.Look();
   EXPECT_TRUE(readiness.Ready());

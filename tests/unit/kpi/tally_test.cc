@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/kpi/loop_records.h"
 #include "tests/support/kpi/ticket_records.h"
 
 namespace recourse::kpi {
@@ -60,6 +61,19 @@ TEST(Tally, WhatCannotBeReadIsCountedAsSuchAndReadOver) {
   EXPECT_EQ(tally.position(), (Position{1, 2, 1})) << "a stray is left out and moves nothing";
   ASSERT_EQ(tally.uncounted().size(), 2u);
   EXPECT_EQ(tally.uncounted()[1].reason, "ended the process three times");
+}
+
+TEST(Tally, EachTopicIsReadAsWhatItCarries) {
+  LoopHistory loops(7);
+  Tally tally(Position{});
+  for (int i = 0; i < 40; ++i) tally.Add(loops.Next());
+  EXPECT_EQ(tally.counted(), 40);
+  EXPECT_TRUE(tally.uncounted().empty());
+  Counters counters;
+  RawRecord garbage;
+  garbage.partition = loops.partition();
+  garbage.payload = "\xff";
+  EXPECT_EQ(CountFact(garbage, counters), "payload is not a LoopEvent");
 }
 
 TEST(Tally, ALaterEpochTellsThatWhatWasCountedIsLost) {

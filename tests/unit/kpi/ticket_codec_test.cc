@@ -49,12 +49,82 @@ TEST(TicketCodec, AFactOfALaterVersionIsCountedByItsDimensions) {
   EXPECT_EQ(std::get<TicketEvent>(content).kind, FactKind::kOther);
 }
 
-TEST(TicketCodec, WhoWaitsForTheCustomerIsOpenAndWhoIsClosedIsNothing) {
+pb::TicketEvent Changed() {
   pb::TicketEvent event = Opened();
-  event.mutable_after()->set_state(pb::TICKET_STATE_WAITING);
-  EXPECT_EQ(std::get<TicketEvent>(Decode(event)).after.state, TicketState::kTaken);
-  event.mutable_after()->set_state(pb::TICKET_STATE_CLOSED);
-  EXPECT_EQ(std::get<TicketEvent>(Decode(event)).after.state, TicketState::kNone);
+  *event.mutable_before() = event.after();
+  return event;
+}
+
+TicketEvent Value(const pb::TicketEvent& event) {
+  const auto content = Decode(event);
+  const auto* value = std::get_if<TicketEvent>(&content);
+  EXPECT_NE(value, nullptr);
+  return value == nullptr ? TicketEvent{} : *value;
+}
+
+TEST(TicketCodec, TakesTheClocksOfBothSides) {
+  pb::TicketEvent event = Changed();
+  event.mutable_replied();
+  auto* clock = event.mutable_after()->add_clocks();
+  clock->set_kind(pb::CLOCK_KIND_RESOLUTION);
+  clock->set_cycle(2);
+  clock->set_state(pb::CLOCK_STATE_PAUSED);
+  event.mutable_before()->add_clocks()->set_kind(pb::CLOCK_KIND_NEXT_RESPONSE);
+  const TicketEvent value = Value(event);
+  EXPECT_EQ(value.kind, FactKind::kChanged);
+  EXPECT_EQ(value.after.clocks,
+            (std::vector<Clock>{{ClockKind::kResolution, 2, ClockState::kPaused}}));
+  EXPECT_EQ(value.before->clocks,
+            (std::vector<Clock>{{ClockKind::kNextResponse, 1, ClockState::kNone}}));
+}
+
+TEST(TicketCodec, ADurationIsBusinessTimeWhereThatIsToldElseNatural) {
+  pb::TicketEvent event = Changed();
+  event.mutable_replied();
+  auto* first = event.add_durations_ended();
+  first->set_kind("first_response");
+  first->set_duration_ms(9'000);
+  first->set_business_ms(4'000);
+  auto* next = event.add_durations_ended();
+  next->set_kind("next_response");
+  next->set_duration_ms(7'000);
+  event.add_durations_ended()->set_kind("of a later version");
+  EXPECT_EQ(Value(event).durations_ended,
+            (std::vector<EndedDuration>{{DurationKind::kFirstResponse, Duration(4'000)},
+                                        {DurationKind::kNextResponse, Duration(7'000)}}));
+}
+
+TEST(TicketCodec, ABreachWithoutAKindIsOfTheFirstResponse) {
+  pb::TicketEvent event = Changed();
+  event.mutable_clock_breached();
+  EXPECT_EQ(Value(event).clock_kind, ClockKind::kFirstResponse);
+  event.mutable_clock_breached()->set_kind(pb::CLOCK_KIND_RESOLUTION);
+  EXPECT_EQ(Value(event).clock_kind, ClockKind::kResolution);
+}
+
+TEST(TicketCodec, WhatCorrectsOrSettlesSaysWhenThatWas) {
+  pb::TicketEvent event = Changed();
+  SetMilliseconds(5'000, *event.mutable_clock_breach_revoked()->mutable_breach_time());
+  EXPECT_EQ(Value(event).kind, FactKind::kClockBreachRevoked);
+  EXPECT_EQ(Value(event).origin_time, Timestamp(Duration(5'000)));
+  event.mutable_reopened();
+  EXPECT_EQ(Value(event).kind, FactKind::kReopened);
+  EXPECT_EQ(Value(event).origin_time, std::nullopt);
+  event.mutable_resolution_confirmed()->set_first_contact(true);
+  SetMilliseconds(6'000, *event.mutable_resolution_confirmed()->mutable_resolve_time());
+  EXPECT_TRUE(Value(event).first_contact);
+  EXPECT_EQ(Value(event).origin_time, Timestamp(Duration(6'000)));
+  event.mutable_resolution_confirmed()->mutable_resolve_time()->set_nanos(-1);
+  EXPECT_EQ(ReasonOf(event), "a time in the fact is no instant");
+}
+
+TEST(TicketCodec, MoreThanATicketCanHaveIsNotCounted) {
+  pb::TicketEvent event = Opened();
+  for (int i = 0; i <= kClocksMax; ++i) event.mutable_after()->add_clocks();
+  EXPECT_EQ(ReasonOf(event), "too many clocks");
+  event = Opened();
+  for (int i = 0; i <= kDurationsMax; ++i) event.add_durations_ended();
+  EXPECT_EQ(ReasonOf(event), "too many durations");
 }
 
 TEST(TicketCodec, SaysWhyARecordCannotBeCounted) {
@@ -79,7 +149,7 @@ TEST(TicketCodec, SaysWhyARecordCannotBeCounted) {
   event.mutable_taken();
   EXPECT_EQ(ReasonOf(event), "dimensions before the fact are absent");
   event = Opened();
-  event.mutable_after()->set_category(std::string(kNameBytesMax + 1, 'x'));
+  event.mutable_after()->set_category(std::string(256 + 1, 'x'));
   EXPECT_EQ(ReasonOf(event), "name too long");
   EXPECT_EQ(ReasonOf(pb::TicketEvent()), "recorded_time is absent");
 }

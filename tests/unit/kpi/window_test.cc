@@ -52,10 +52,24 @@ TEST(Window, ADayIsReadAsHoursWithMinutesAtItsBegin) {
   EXPECT_EQ(buckets.size(), 2u + 24u);
 }
 
+TEST(Window, AWeekAndAMonthAreReadAsHoursFromTheOneInWhichTheyBegin) {
+  const Timestamp now = At(30, 58, 59);
+  for (const auto& [window, hours] :
+       {std::pair(Window::kWeek, 7 * 24), std::pair(Window::kMonth, 30 * 24)}) {
+    const auto buckets = BucketsOf(window, now);
+    ASSERT_EQ(buckets.size(), static_cast<std::size_t>(hours) + 1);
+    for (const Bucket& bucket : buckets) EXPECT_EQ(bucket.kind, Kind::kHour);
+    EXPECT_EQ(buckets.front().index, HourOf(now).index - hours);
+    EXPECT_EQ(buckets.back(), HourOf(now));
+  }
+}
+
 TEST(Window, NoBucketOfAWindowHasRunOut) {
   const Timestamp now = At(30, 17, 31);
-  for (const Bucket& bucket : BucketsOf(Window::kDay, now)) {
-    EXPECT_GT(*ExpireTimeOf(bucket), now + std::chrono::minutes(30));
+  for (const Window window : {Window::kDay, Window::kWeek, Window::kMonth}) {
+    for (const Bucket& bucket : BucketsOf(window, now)) {
+      EXPECT_GT(*ExpireTimeOf(bucket), now + std::chrono::minutes(30));
+    }
   }
 }
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "services/kpi/domain/audit.h"
-#include "services/kpi/domain/delta.h"
+#include "services/kpi/domain/clock.h"
 #include "services/recoursectl/verify/counter_check.h"
 #include "services/recoursectl/verify/feedback_check.h"
 #include "services/recoursectl/verify/log_check.h"
@@ -185,19 +185,30 @@ class FinishedRun {
     kpi::StoredPartition& stored = evidence.counters[told];
     stored.counted = CountedPosition{{1, 6, 5}, 0, evidence.cut_time};
     // By hand: four pieces, two tickets, one repeat contact, one breach and one late answer.
-    const auto field = [](kpi::Measure measure) {
-      return kpi::FieldOf({measure, "north", "card", ""});
+    const auto field = [](kpi::Measure measure, int detail = 0) {
+      return kpi::FieldOf({measure, "north", "card", "", detail});
     };
+    const int first_response = static_cast<int>(kpi::ClockKind::kFirstResponse);
     stored.counters["now"] = {{field(kpi::Measure::kTicketsOpen), 2}};
     const std::map<std::string, std::int64_t> happened{
         {field(kpi::Measure::kFeedbackReceived), 3},
         {kpi::FieldOf({kpi::Measure::kFeedbackReceived, "", "", ""}), 1},
         {field(kpi::Measure::kTicketsOpened), 2},
         {field(kpi::Measure::kContactsRepeated), 1},
-        {field(kpi::Measure::kClocksBreached), 1},
-        {field(kpi::Measure::kClocksMissed), 1}};
+        {field(kpi::Measure::kClocksBreached, first_response), 1},
+        {field(kpi::Measure::kClocksMissed, first_response), 1}};
     stored.counters[kpi::NameOf(kpi::MinuteOf(kStart))] = happened;
     stored.counters[kpi::NameOf(kpi::HourOf(kStart))] = happened;
+    Fold(stored);
+  }
+
+  // That the facts come to just this is FactReader's to find out, which has tests of its own.
+  void Fold(const kpi::StoredPartition& stored) {
+    for (const auto& [bucket, fields] : stored.counters) {
+      for (const auto& [field, count] : fields) {
+        evidence.folded[told][*kpi::ParseBucket(bucket)][*kpi::ParseField(field)] = count;
+      }
+    }
   }
 
   std::map<routing::TicketId, routing::Ticket> tickets_;

@@ -62,7 +62,7 @@ export const kTicketEn = {
   "between.reopened": "{who} reopened it",
   "between.closed": "{who} closed it",
   "between.merged": "{who} merged it",
-  "between.look": "look before you send.",
+  "between.look": ": look before you send.",
   "between.looked": "I have looked",
 
   "others.title": "The customer's other tickets",

@@ -64,7 +64,7 @@ export const kTicketZh: Record<keyof typeof kTicketEn, string> = {
   "between.reopened": "{who}已重新打开",
   "between.closed": "{who}已关闭",
   "between.merged": "{who}已并单",
-  "between.look": "发送前请先查看。",
+  "between.look": "，发送前请先查看。",
   "between.looked": "我已查看",
 
   "others.title": "该客户的其他工单",

@@ -22,7 +22,6 @@ function Between({ told, onLooked }: { told: Told; onLooked: () => void }) {
       <p>
         <strong>{say(`between.${told.name}` as never, { who })}</strong>{" "}
         <Ago timeMs={told.timeMs} />
-        {": "}
         {say("between.look")}
       </p>
       <button type="button" className="button" onClick={onLooked}>

@@ -8,11 +8,15 @@
 #include "services/common/postgres/migrate.h"
 #include "services/common/process/stop_signal.h"
 #include "services/console/adapters/account_command.h"
+#include "services/console/adapters/command_routes.h"
 #include "services/console/adapters/door.h"
 #include "services/console/adapters/feedback_routes.h"
 #include "services/console/adapters/read_routes.h"
 #include "services/console/adapters/ready_store.h"
 #include "services/console/adapters/session_routes.h"
+#include "services/console/adapters/taking_routes.h"
+#include "services/console/adapters/ticket_routes.h"
+#include "services/console/adapters/watch_routes.h"
 #include "services/console/config.h"
 
 namespace recourse::console {
@@ -51,9 +55,12 @@ int Serve(StopSignal& stop, const Config& config) {
   TicketWatches watches(routing.stub());
   SessionRoutes session(desk, sessions);
   FeedbackRoutes feedback(ingest, classify, routing);
-  ReadRoutes read(kpi, routing, watches, identities);
+  ReadRoutes read(kpi, routing, accounts);
+  TicketRoutes ticket(routing);
+  WatchRoutes watch(routing, watches, identities);
+  TakingRoutes taking(ingest, classify);
   WorkerPool workers("door", kWorkers);
-  Door door(**pages, identities, workers, {
+  Door::Routes routes = {
       {Route::kSignIn, [&](const Ask& ask) { session.SignIn(ask); }},
       {Route::kGetSession, [&](const Ask& ask) { session.Get(ask); }},
       {Route::kSignOut, [&](const Ask& ask) { session.SignOut(ask); }},
@@ -63,8 +70,19 @@ int Serve(StopSignal& stop, const Config& config) {
       {Route::kGetKpis, [&](const Ask& ask) { read.GetKpis(ask); }},
       {Route::kListBranches, [&](const Ask& ask) { read.ListBranches(ask); }},
       {Route::kListTickets, [&](const Ask& ask) { read.ListTickets(ask); }},
-      {Route::kWatchTickets, [&](const Ask& ask) { read.WatchTickets(ask); }},
-  });
+      {Route::kListPeople, [&](const Ask& ask) { read.ListPeople(ask); }},
+      {Route::kWatchTickets, [&](const Ask& ask) { watch.WatchTickets(ask); }},
+      {Route::kWatchTicket, [&](const Ask& ask) { watch.WatchTicket(ask); }},
+      {Route::kSetPresence, [&](const Ask& ask) { watch.SetPresence(ask); }},
+      {Route::kFindCustomers, [&](const Ask& ask) { taking.FindCustomers(ask); }},
+      {Route::kClassify, [&](const Ask& ask) { taking.Classify(ask); }},
+      {Route::kGetTicket, [&](const Ask& ask) { ticket.Get(ask); }},
+      {Route::kListTicketFacts, [&](const Ask& ask) { ticket.ListFacts(ask); }},
+      {Route::kExplainTicket, [&](const Ask& ask) { ticket.Explain(ask); }},
+      {Route::kListCustomerTickets, [&](const Ask& ask) { ticket.ListOfCustomer(ask); }},
+  };
+  routes.merge(CommandRoutes(ticket));
+  Door door(**pages, identities, workers, std::move(routes));
   auto health = StartHealthServer(config.common.metrics_listen, readiness);
   if (!health.ok()) return Failed(health.status());
   Worker watching("ready", [&](const std::stop_token& ended) {

@@ -2,6 +2,8 @@
 #include "services/common/app/main.h"
 #include "services/common/app/operations_grpc.h"
 #include "services/common/grpc/server.h"
+#include "services/ingest/adapters/customer_grpc.h"
+#include "services/ingest/adapters/customer_store.h"
 #include "services/ingest/adapters/feedback_codec.h"
 #include "services/ingest/adapters/feedback_grpc.h"
 #include "services/ingest/adapters/feedback_store.h"
@@ -25,11 +27,13 @@ int Serve(StopSignal& stop, const Config& config) {
   FeedbackQueries queries(pool);
   Intake intake(
       runtime.commands(), [&] { return runtime.relay().PendingRows(); }, config.customer_secret);
-  FeedbackGrpc feedback(app.calls(), intake, queries);
+  CustomerQueries customers(pool);
+  FeedbackGrpc feedback(app.calls(), intake, queries, customers);
+  CustomerGrpc customer(app.calls(), customers);
   CredentialGrpc credentials(app.calls(), queries, config.service.common.key_secret);
   OperationsStore operations_store(pool, kDeadTopic);
   OperationsGrpc<Domain> operations(app, operations_store, runtime, codec);
-  return app.Run({&feedback, &credentials, &operations});
+  return app.Run({&feedback, &customer, &credentials, &operations});
 }
 
 }  // namespace

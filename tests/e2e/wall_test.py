@@ -265,7 +265,7 @@ class WallTest(unittest.TestCase):
         self.assertNotEqual(first["inflow"], last["inflow"], "the inflow did not move")
         self.assertEqual(seen["faults"], [])
         self.assertEqual(seen["axe"], [])
-        self.assertEqual(seen["focus"], "BUTTON", "the keyboard reaches the switches first")
+        self.assertEqual(seen["focus"], "A", "the keyboard reaches the other pages first")
         self.assertEqual(seen["afterSignOut"], 401)
         self.assertEqual(seen["offline"], ["stale", "live"])
         self.assertEqual(len(seen["pictures"]), 12)

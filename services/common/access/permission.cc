@@ -19,6 +19,9 @@ const std::vector<Role> kMovers = {kAgent, kBranchManager, kOperations, kDispatc
 // Who says whether a branch was right to send a ticket back.
 const std::vector<Role> kJudges = {kOperations, kDispatcher, kAdministrator};
 const std::vector<Role> kSubmitters = {kIngest, kAdministrator};
+// One piece at a time also people, from someone on the phone; ingest holds them to a source.
+const std::vector<Role> kTakers = {kIngest,     kAgent,      kBranchManager,
+                                   kOperations, kDispatcher, kAdministrator};
 const std::vector<Role> kAdministrators = {kAdministrator};
 // A dead letter may be anybody's words, of any branch.
 const std::vector<Role> kOverseers = {kAdministrator, kAuditor};
@@ -35,7 +38,7 @@ const std::vector<Role> kFeedbackReaders = {kIngest,  kAgent,      kBranchManage
 
 const std::vector<MethodRule>& Table() {
   static const std::vector<MethodRule> rules = {
-      {"/recourse.ingest.v1.FeedbackService/SubmitFeedback", kSubmitters},
+      {"/recourse.ingest.v1.FeedbackService/SubmitFeedback", kTakers},
       {"/recourse.ingest.v1.FeedbackService/StreamFeedback", kSubmitters},
       {"/recourse.ingest.v1.FeedbackService/GetFeedback", kFeedbackReaders},
       {"/recourse.ingest.v1.CredentialService/CreateKey", kAdministrators},

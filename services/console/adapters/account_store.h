@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "services/common/core/status.h"
 #include "services/common/core/uuid.h"
@@ -27,6 +28,9 @@ class AccountStore {
   explicit AccountStore(Pool& pool) : pool_(pool) {}
 
   StatusOr<std::optional<AccountSecret>> Find(const std::string& user_name);
+  // At most kMaxListed, by name.
+  static constexpr int kMaxListed = 2'000;
+  StatusOr<std::vector<Account>> List();
   // Makes the account or gives it this password, role and scope; ends its sessions.
   Status Put(const std::string& user_name, const std::string& password_hash,
              const std::string& role, const std::string& scope);

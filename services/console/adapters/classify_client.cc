@@ -19,4 +19,19 @@ void ClassifyClient::GetClassification(const std::string& key, const std::string
       std::move(on_answer));
 }
 
+void ClassifyClient::Classify(const std::string& key, const std::string& text,
+                              OnAnswer on_answer) {
+  classify::v1::ClassifyRequest request;
+  request.set_text(text);
+  AskPeer<classify::v1::ClassifyResponse>(
+      {key, kPeerDeadline}, std::move(request),
+      [this](auto* context, auto* in, auto* out, auto done) {
+        stub_->async()->Classify(context, in, out, std::move(done));
+      },
+      [](const classify::v1::ClassifyResponse& response) {
+        return ClassificationJson(response.classification());
+      },
+      std::move(on_answer));
+}
+
 }  // namespace recourse::console

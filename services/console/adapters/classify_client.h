@@ -15,6 +15,8 @@ class ClassifyClient {
   // NOT_FOUND until the feedback was classified.
   void GetClassification(const std::string& key, const std::string& feedback_id,
                          OnAnswer on_answer);
+  // What would be made of this text; nothing is kept.
+  void Classify(const std::string& key, const std::string& text, OnAnswer on_answer);
 
  private:
   const std::unique_ptr<classify::v1::ClassifyService::Stub> stub_;

@@ -69,6 +69,7 @@ void ToWire(const Feedback& from, wire::SubmitFeedbackRequest& out) {
   out.set_product(from.product);
   out.set_about_ticket_id(from.about_ticket_id);
   out.mutable_attributes()->insert(from.attributes.begin(), from.attributes.end());
+  out.set_customer_id(from.customer_id);
 }
 
 object SubmittedJson(const wire::SubmitFeedbackResponse& from) {

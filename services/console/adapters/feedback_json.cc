@@ -3,79 +3,15 @@
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
-#include "services/common/http/problem.h"
-#include "services/console/domain/time_text.h"
-
 namespace recourse::console {
 namespace {
 
 using boost::json::object;
 using boost::json::value;
 
-// Takes the fields of one object one by one; the first fault stands.
-class Fields {
- public:
-  Fields(const object& fields, std::string prefix, std::optional<FieldFault>& fault)
-      : fields_(fields), prefix_(std::move(prefix)), fault_(fault) {}
-
-  void Text(const char* name, std::string& out) {
-    const value* found = Take(name);
-    if (found == nullptr) return;
-    if (!found->is_string()) return Wrong(name, "a string");
-    out = std::string(found->get_string());
-  }
-  void Time(const char* name, std::optional<Timestamp>& out) {
-    std::string text;
-    const std::size_t before = taken_;
-    Text(name, text);
-    if (fault_ || taken_ == before) return;
-    out = ParseTime(text);
-    if (!out) {
-      fault_ = {"time-malformed", prefix_ + name,
-                "The field " + prefix_ + name +
-                    " is no time. Write it like 2026-03-03T02:00:00Z, with its zone."};
-    }
-  }
-  // An object that `read` reads.
-  template <typename Read>
-  void Object(const char* name, const Read& read) {
-    const value* found = Take(name);
-    if (found == nullptr) return;
-    if (!found->is_object()) return Wrong(name, "an object");
-    read(found->get_object());
-  }
-  const value* Take(const char* name) {
-    const value* found = fault_ ? nullptr : fields_.if_contains(name);
-    if (found != nullptr) ++taken_;
-    known_.push_back(name);
-    return found;
-  }
-  void Wrong(const std::string& name, const std::string& shape) {
-    fault_ = {"field-wrong-type", prefix_ + name,
-              "The field " + prefix_ + name + " must be " + shape +
-                  "; leave it out where there is nothing to say."};
-  }
-  // After all that may be there was taken.
-  void NothingElse() {
-    if (fault_ || taken_ == fields_.size()) return;
-    std::string names;
-    for (const char* name : known_) names += std::string(names.empty() ? "" : ", ") + name;
-    // The name itself comes from outside and is not repeated.
-    fault_ = {"field-unknown", prefix_.empty() ? "" : prefix_.substr(0, prefix_.size() - 1),
-              "There is a field of a name that is not known here. Known are: " + names + "."};
-  }
-
- private:
-  const object& fields_;
-  const std::string prefix_;
-  std::optional<FieldFault>& fault_;
-  std::size_t taken_ = 0;
-  std::vector<const char*> known_;
-};
-
 Customer ReadCustomer(const object& from, std::optional<FieldFault>& fault) {
   Customer customer;
-  Fields fields(from, "customer.", fault);
+  JsonFields fields(from, "customer.", fault);
   fields.Text("external_id", customer.external_id);
   fields.Text("name", customer.name);
   fields.Text("phone", customer.phone);
@@ -106,7 +42,7 @@ FieldFault BatchFault(std::string slug, std::string detail) {
 FeedbackOrFault ReadFeedback(const object& from) {
   Feedback feedback;
   std::optional<FieldFault> fault;
-  Fields fields(from, "", fault);
+  JsonFields fields(from, "", fault);
   fields.Text("source_id", feedback.source_id);
   fields.Text("external_id", feedback.external_id);
   fields.Text("channel", feedback.channel);
@@ -122,6 +58,7 @@ FeedbackOrFault ReadFeedback(const object& from) {
   fields.Object("attributes", [&](const object& attributes) {
     ReadAttributes(attributes, feedback, fault);
   });
+  fields.Text("customer_id", feedback.customer_id);
   fields.NothingElse();
   if (fault) return *std::move(fault);
   return feedback;
@@ -147,12 +84,6 @@ std::variant<std::vector<FeedbackOrFault>, FieldFault> ReadBatch(const object& f
                         : FieldFault{"field-wrong-type", "", "A piece of feedback is an object."});
   }
   return batch;
-}
-
-HttpResponse ProblemOf(const FieldFault& fault) {
-  Problem problem{400, fault.slug, fault.detail, {}};
-  if (!fault.field.empty()) problem.parameters["field"] = fault.field;
-  return ProblemResponse(problem);
 }
 
 }  // namespace recourse::console

@@ -1,6 +1,7 @@
 #include "services/console/adapters/ingest_client.h"
 
 #include "services/console/adapters/feedback_codec.h"
+#include "services/console/adapters/wire_codec.h"
 
 namespace recourse::console {
 namespace {
@@ -72,6 +73,19 @@ void IngestClient::Get(const std::string& key, const std::string& feedback_id,
         stub_->async()->GetFeedback(context, in, out, std::move(done));
       },
       KeptJson, std::move(on_answer));
+}
+
+void IngestClient::FindCustomers(const std::string& key, const std::string& query,
+                                 OnAnswer on_answer) {
+  wire::FindCustomersRequest request;
+  request.set_query(query);
+  AskPeer<wire::FindCustomersResponse>(
+      {key, kPeerDeadline}, std::move(request),
+      [this](auto* context, auto* in, auto* out, auto done) {
+        customers_->async()->FindCustomers(context, in, out, std::move(done));
+      },
+      [](const wire::FindCustomersResponse& response) { return MessageJson(response); },
+      std::move(on_answer));
 }
 
 void IngestClient::SubmitBatch(const std::string& key, const std::vector<Feedback>& batch,

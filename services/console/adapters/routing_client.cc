@@ -1,7 +1,5 @@
 #include "services/console/adapters/routing_client.h"
 
-#include "services/console/adapters/ticket_codec.h"
-
 namespace recourse::console {
 
 namespace wire = routing::v1;
@@ -35,6 +33,44 @@ void RoutingClient::ListTickets(const std::string& key, wire::ListTicketsRequest
         stub_->async()->ListTickets(context, in, out, std::move(done));
       },
       TicketsJson, std::move(on_answer));
+}
+
+void RoutingClient::GetTicket(const std::string& key, const std::string& ticket_id,
+                              OnAnswer on_answer) {
+  wire::GetTicketRequest request;
+  request.set_ticket_id(ticket_id);
+  AskPeer<wire::GetTicketResponse>(
+      {key, kPeerDeadline}, std::move(request),
+      [this](auto* context, auto* in, auto* out, auto done) {
+        stub_->async()->GetTicket(context, in, out, std::move(done));
+      },
+      [](const wire::GetTicketResponse& response) { return HeldTicketJson(response.ticket()); },
+      std::move(on_answer));
+}
+
+void RoutingClient::ListTicketFacts(const std::string& key, wire::ListTicketFactsRequest request,
+                                    OnAnswer on_answer) {
+  AskPeer<wire::ListTicketFactsResponse>(
+      {key, kPeerDeadline}, std::move(request),
+      [this](auto* context, auto* in, auto* out, auto done) {
+        stub_->async()->ListTicketFacts(context, in, out, std::move(done));
+      },
+      [](const wire::ListTicketFactsResponse& response) {
+        return HistoryJson(response.history());
+      },
+      std::move(on_answer));
+}
+
+void RoutingClient::ExplainTicket(const std::string& key, const std::string& ticket_id,
+                                  OnAnswer on_answer) {
+  wire::ExplainTicketRequest request;
+  request.set_ticket_id(ticket_id);
+  AskPeer<wire::ExplainTicketResponse>(
+      {key, kPeerDeadline}, std::move(request),
+      [this](auto* context, auto* in, auto* out, auto done) {
+        stub_->async()->ExplainTicket(context, in, out, std::move(done));
+      },
+      ExplanationJson, std::move(on_answer));
 }
 
 }  // namespace recourse::console

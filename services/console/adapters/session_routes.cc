@@ -39,9 +39,12 @@ std::optional<Credentials> ReadCredentials(const boost::json::object& body) {
 
 std::string AddressOf(const std::string& peer) { return peer.substr(0, peer.rfind(':')); }
 
-std::string PersonJson(const std::string& user, std::string_view role, const std::string& scope) {
-  return boost::json::serialize(
-      boost::json::object{{"user", user}, {"role", std::string(role)}, {"scope", scope}});
+std::string PersonJson(const std::string& agent_id, const std::string& user, std::string_view role,
+                       const std::string& scope) {
+  return boost::json::serialize(boost::json::object{{"agent_id", agent_id},
+                                                    {"user", user},
+                                                    {"role", std::string(role)},
+                                                    {"scope", scope}});
 }
 
 HttpResponse Wrong() {
@@ -99,14 +102,15 @@ void SessionRoutes::SignIn(const Ask& ask) {
   signed_in_.Add();
   Log(LogLevel::kInfo, "signed in", {{"account_id", ToString(signed_in->account.account_id)}});
   HttpResponse response = JsonResponse(PersonJson(
-      signed_in->account.user_name, signed_in->account.role, signed_in->account.scope));
+      ToString(signed_in->account.account_id), signed_in->account.user_name,
+      signed_in->account.role, signed_in->account.scope));
   response.headers.emplace_back("Set-Cookie", SetSessionCookie(*ask.request, signed_in->token));
   ask.answer(std::move(response));
 }
 
 void SessionRoutes::Get(const Ask& ask) {
   const Caller& caller = ask.identity.caller;
-  ask.answer(JsonResponse(PersonJson(caller.name, RoleName(caller.role), caller.scope)));
+  ask.answer(JsonResponse(PersonJson(caller.id, caller.name, RoleName(caller.role), caller.scope)));
 }
 
 void SessionRoutes::SignOut(const Ask& ask) {

@@ -1,10 +1,11 @@
 #include "services/console/adapters/ticket_codec.h"
 
-#include <google/protobuf/util/json_util.h>
+#include <google/rpc/status.pb.h>
+
+#include <boost/json/array.hpp>
 
 #include "recourse/routing/v1/ticket_event.pb.h"
 #include "recourse/routing/v1/ticket_service.pb.h"
-#include "services/common/process/json.h"
 #include "services/console/adapters/wire_codec.h"
 
 namespace recourse::console {
@@ -31,62 +32,19 @@ object DimensionsJson(const wire::Dimensions& from) {
           {"state", StateWord(from.state())}, {"response_clock", ClockWord(from.response_clock())}};
 }
 
-object OpenedJson(const wire::TicketOpened& from) {
-  object out{{"subject", from.subject()},
-             {"target_ms", from.target_ms()},
-             {"calendar_id", from.calendar_id()},
-             {"routing_rule", from.routing_rule()}};
-  PutTime(out, "due_time", from.has_due_time(), from.due_time());
-  PutTime(out, "warn_time", from.has_warn_time(), from.warn_time());
-  return out;
-}
-
-// A fact whose fields the pages take as protobuf prints them.
-void PutPrinted(object& out, const wire::TicketEvent& from) {
+// The fact under its own name, its fields as the contract calls them.
+void PutFact(object& out, const wire::TicketEvent& from) {
   const auto* which = from.GetDescriptor()->FindOneofByName("fact");
   const auto* field = from.GetReflection()->GetOneofFieldDescriptor(from, which);
-  google::protobuf::util::JsonPrintOptions options;
-  options.preserve_proto_field_names = true;
-  std::string text;
-  const auto& fact = from.GetReflection()->GetMessage(from, field);
-  if (!google::protobuf::util::MessageToJsonString(fact, &text, options).ok()) return;
-  auto printed = ParseJsonObject(text);
-  if (auto* made = std::get_if<object>(&printed)) out[field->name()] = std::move(*made);
+  if (field == nullptr) return;
+  out[field->name()] = MessageJson(from.GetReflection()->GetMessage(from, field));
 }
 
-void PutFact(object& out, const wire::TicketEvent& from) {
-  switch (from.fact_case()) {
-    case wire::TicketEvent::kOpened:
-      out["opened"] = OpenedJson(from.opened());
-      return;
-    case wire::TicketEvent::kJoined:
-      out["joined"] = object{};
-      return;
-    case wire::TicketEvent::kRecorded:
-      out["recorded"] = object{{"type", from.recorded().type()}};
-      return;
-    case wire::TicketEvent::kTaken:
-      out["taken"] = object{{"agent_id", from.taken().agent_id()}};
-      return;
-    case wire::TicketEvent::kReplied:
-      out["replied"] = object{{"agent_id", from.replied().agent_id()},
-                              {"text", from.replied().text()}};
-      return;
-    case wire::TicketEvent::kResolved:
-      out["resolved"] = object{{"agent_id", from.resolved().agent_id()},
-                               {"resolution", from.resolved().resolution()}};
-      return;
-    case wire::TicketEvent::kClockWarned:
-      out["clock_warned"] = object{{"due_time", TimeText(from.clock_warned().due_time())}};
-      return;
-    case wire::TicketEvent::kClockBreached:
-      out["clock_breached"] = object{{"due_time", TimeText(from.clock_breached().due_time())}};
-      return;
-    case wire::TicketEvent::FACT_NOT_SET:
-      return;
-    default:
-      PutPrinted(out, from);
-  }
+template <typename List>
+boost::json::array ListJson(const List& from) {
+  boost::json::array out;
+  for (const auto& one : from) out.push_back(MessageJson(one));
+  return out;
 }
 
 bool Owes(const wire::Dimensions& dimensions) {
@@ -112,7 +70,12 @@ object TicketJson(const wire::Ticket& from) {
              {"feedback_count", from.feedback_count()},
              {"routing_rule", from.routing_rule()},
              {"routing_policy_version", from.routing_policy_version()},
-             {"sla_policy_version", from.sla_policy_version()}};
+             {"sla_policy_version", from.sla_policy_version()},
+             {"cycle", from.cycle()},
+             {"clocks", ListJson(from.clocks())},
+             {"reason", from.reason()},
+             {"merged_into_ticket_id", from.merged_into_ticket_id()},
+             {"language", from.language()}};
   PutTime(out, "open_time", from.has_open_time(), from.open_time());
   PutTime(out, "due_time", from.has_due_time(), from.due_time());
   PutTime(out, "warn_time", from.has_warn_time(), from.warn_time());
@@ -122,12 +85,37 @@ object TicketJson(const wire::Ticket& from) {
   return out;
 }
 
+object HeldTicketJson(const wire::Ticket& from) { return {{"ticket", TicketJson(from)}}; }
+
+object HistoryJson(const wire::TicketHistory& from) {
+  boost::json::array facts;
+  for (const wire::TicketEvent& fact : from.facts()) facts.push_back(ChangeJson(fact));
+  return {{"facts", std::move(facts)}, {"more", from.more()}};
+}
+
+object ExplanationJson(const wire::ExplainTicketResponse& from) {
+  return {{"ticket", TicketJson(from.ticket())},
+          {"routing_reason", from.routing_reason()},
+          {"clocks", ListJson(from.clocks())}};
+}
+
+std::optional<object> ChangedSince(const grpc::Status& status) {
+  google::rpc::Status details;
+  if (!details.ParseFromString(status.error_details())) return std::nullopt;
+  for (const auto& detail : details.details()) {
+    wire::TicketHistory history;
+    if (detail.UnpackTo(&history)) return HistoryJson(history);
+  }
+  return std::nullopt;
+}
+
 object ChangeJson(const wire::TicketEvent& from) {
   object out{{"ticket_id", from.ticket_id()},
              {"ticket_version", from.ticket_version()},
              {"number", from.number()},
              {"customer_id", from.customer_id()},
-             {"feedback_id", from.feedback_id()}};
+             {"feedback_id", from.feedback_id()},
+             {"cycle", from.cycle()}};
   PutTime(out, "occurred_time", from.has_occurred_time(), from.occurred_time());
   PutTime(out, "recorded_time", from.has_recorded_time(), from.recorded_time());
   if (from.has_before()) out["before"] = DimensionsJson(from.before());

@@ -11,12 +11,31 @@ namespace recourse::console {
 
 namespace wire = routing::v1;
 
+namespace {
+
+Timestamp Now() {
+  return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
+}
+
+boost::json::object PresenceJson(const std::vector<Present>& present, std::int64_t revision) {
+  boost::json::array people;
+  for (const Present& one : present) {
+    people.push_back({{"agent_id", one.agent_id}, {"name", one.name}, {"typing", one.typing}});
+  }
+  return {{"revision", revision}, {"people", std::move(people)}};
+}
+
+}  // namespace
+
 // One browser's watch. Kept by the set of watches until gRPC is done with it.
 class TicketWatch final : public grpc::ClientReadReactor<wire::WatchTicketsResponse>,
                           public std::enable_shared_from_this<TicketWatch> {
  public:
-  TicketWatch(TicketWatches& watches, WatchQuery query, EventStream stream)
-      : watches_(watches), query_(std::move(query)), stream_(std::move(stream)) {
+  TicketWatch(TicketWatches& watches, WatchQuery query, EventStream stream, Presence::Look number)
+      : watches_(watches),
+        query_(std::move(query)),
+        stream_(std::move(stream)),
+        number_(number) {
     request_.set_branch_id(query_.branch_id);
     Prepare(context_, {query_.key, kForEver});
   }
@@ -31,6 +50,10 @@ class TicketWatch final : public grpc::ClientReadReactor<wire::WatchTicketsRespo
   }
   void Cancel() { context_.TryCancel(); }
   bool StillAllowed() const { return query_.still_allowed(); }
+  const std::optional<TicketLook>& look() const { return query_.look; }
+  Presence::Look number() const { return number_; }
+  // What this browser was last told of who looks; guarded by the set of watches.
+  std::vector<Present> told;
 
   void Push(std::string name, const boost::json::object& body) {
     if (!stream_.Push({std::move(name), boost::json::serialize(body), ""})) Cancel();
@@ -48,8 +71,7 @@ class TicketWatch final : public grpc::ClientReadReactor<wire::WatchTicketsRespo
       case wire::WatchTicketsResponse::kSnapshot:
         return ForwardSnapshot(response_.snapshot());
       case wire::WatchTicketsResponse::kChange:
-        if (query_.breached && !TouchesBreach(response_.change())) return;
-        return Push("change", ChangeJson(response_.change()));
+        return ForwardChange(response_.change());
       case wire::WatchTicketsResponse::kResync:
         return Push("resync", {});
       case wire::WatchTicketsResponse::UPDATE_NOT_SET:
@@ -57,11 +79,23 @@ class TicketWatch final : public grpc::ClientReadReactor<wire::WatchTicketsRespo
     }
   }
 
+  void ForwardChange(const wire::TicketEvent& change) {
+    if (query_.breached && !TouchesBreach(change)) return;
+    if (query_.look && change.ticket_id() != query_.look->ticket_id) return;
+    Push("change", ChangeJson(change));
+    if (query_.look && change.after().branch_id() != query_.branch_id) Cancel();
+  }
+
+  bool Concerns(const wire::Ticket& ticket) const {
+    if (query_.look) return ticket.ticket_id() == query_.look->ticket_id;
+    return !query_.breached || IsBreached(ticket);
+  }
+
   // A page that has nothing for this browser is worth sending only as the last one.
   void ForwardSnapshot(const wire::TicketSnapshot& page) {
     boost::json::array tickets;
     for (const wire::Ticket& ticket : page.tickets()) {
-      if (!query_.breached || IsBreached(ticket)) tickets.push_back(TicketJson(ticket));
+      if (Concerns(ticket)) tickets.push_back(TicketJson(ticket));
     }
     if (tickets.empty() && !page.last()) return;
     Push("snapshot", {{"tickets", std::move(tickets)}, {"last", page.last()}});
@@ -80,6 +114,7 @@ class TicketWatch final : public grpc::ClientReadReactor<wire::WatchTicketsRespo
   TicketWatches& watches_;
   const WatchQuery query_;
   EventStream stream_;
+  const Presence::Look number_;
   grpc::ClientContext context_;
   wire::WatchTicketsRequest request_;
   wire::WatchTicketsResponse response_;
@@ -107,19 +142,68 @@ bool TicketWatches::Watch(WatchQuery query, const std::function<EventStream()>& 
   {
     const std::lock_guard lock(mutex_);
     if (ending_ || watches_.size() >= kMaxWatches) return false;
-    watch = std::make_shared<TicketWatch>(*this, std::move(query), open());
+    watch = std::make_shared<TicketWatch>(*this, std::move(query), open(), next_look_++);
     watches_.insert(watch);
     gauge_.Set(static_cast<double>(watches_.size()));
+    if (const auto& look = watch->look()) {
+      presence_.Enter(watch->number(), look->ticket_id, look->agent_id, look->name);
+    }
   }
+  // Before it starts: from then on it may end at any time, and this object soon after it.
+  if (watch->look()) TellPresence(watch->look()->ticket_id);
   watch->Start(stub_);
   return true;
 }
 
+bool TicketWatches::Type(const std::string& ticket_id, const std::string& agent_id, bool typing) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!presence_.Type(ticket_id, agent_id, typing, Now())) return false;
+  }
+  TellPresence(ticket_id);
+  return true;
+}
+
 void TicketWatches::Over(const std::shared_ptr<TicketWatch>& watch) {
+  bool tell = false;
+  {
+    const std::lock_guard lock(mutex_);
+    presence_.Leave(watch->number());
+    tell = watch->look() && !ending_;
+  }
+  if (tell) TellPresence(watch->look()->ticket_id);
   const std::lock_guard lock(mutex_);
-  watches_.erase(watch);
+  watches_.erase(watch);  // last: whoever waits for the end destroys this object then
   gauge_.Set(static_cast<double>(watches_.size()));
   over_.notify_all();
+}
+
+// Gathered under the lock and pushed without it, for a push may end a watch in this very thread.
+// The revision lets a browser drop what came late.
+void TicketWatches::TellPresence(const std::string& ticket_id) {
+  std::vector<std::shared_ptr<TicketWatch>> told;
+  boost::json::object body;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto present = presence_.At(ticket_id, Now());
+    body = PresenceJson(present, ++presence_revision_);
+    for (const auto& watch : watches_) {
+      if (!watch->look() || watch->look()->ticket_id != ticket_id) continue;
+      if (watch->told == present) continue;
+      watch->told = present;
+      told.push_back(watch);
+    }
+  }
+  for (const auto& watch : told) watch->Push("presence", body);
+}
+
+// Typing that was not said again ends by time alone.
+void TicketWatches::TellAllPresence() {
+  std::set<std::string> tickets;
+  for (const auto& watch : Watches()) {
+    if (watch->look()) tickets.insert(watch->look()->ticket_id);
+  }
+  for (const std::string& ticket_id : tickets) TellPresence(ticket_id);
 }
 
 std::set<std::shared_ptr<TicketWatch>> TicketWatches::Watches() const {
@@ -131,12 +215,11 @@ std::set<std::shared_ptr<TicketWatch>> TicketWatches::Watches() const {
 // stream lives.
 void TicketWatches::Beat(const std::stop_token& stop) {
   for (int beat = 1; SleepFor(stop, kHeartbeat); ++beat) {
-    const auto now =
-        std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
     for (const auto& watch : Watches()) {
-      watch->Push("heartbeat", {{"time", FormatTime(now)}});
+      watch->Push("heartbeat", {{"time", FormatTime(Now())}});
       if (beat % kAskEvery == 0 && !watch->StillAllowed()) watch->Cancel();
     }
+    TellAllPresence();
   }
 }
 

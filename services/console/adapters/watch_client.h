@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -11,8 +12,16 @@
 #include "services/common/http/event_stream.h"
 #include "services/common/process/metrics.h"
 #include "services/common/process/worker.h"
+#include "services/console/domain/presence.h"
 
 namespace recourse::console {
+
+// Who looks at one ticket, as the others see him.
+struct TicketLook {
+  std::string ticket_id;
+  std::string agent_id;
+  std::string name;
+};
 
 // What a browser wants to see.
 struct WatchQuery {
@@ -20,6 +29,9 @@ struct WatchQuery {
   std::string branch_id;
   // Only tickets that are breached and owed, and changes from or to that.
   bool breached = false;
+  // Only this ticket, which is at `branch_id`: when it leaves there the watch ends, and the next
+  // one finds it where it is then.
+  std::optional<TicketLook> look;
   // Asked from time to time, in a thread that may block: a right that was withdrawn ends the watch.
   std::function<bool()> still_allowed;
 };
@@ -27,7 +39,8 @@ struct WatchQuery {
 class TicketWatch;
 
 // Carries routing's WatchTickets to browsers: one stream of routing's for each. A browser that does
-// not read is let go by its EventStream; one that leaves cancels its stream here. Thread-safe.
+// not read is let go by its EventStream; one that leaves cancels its stream here. Those who watch
+// one ticket are told of each other. Thread-safe.
 class TicketWatches {
  public:
   static constexpr std::size_t kMaxWatches = 200;
@@ -43,12 +56,16 @@ class TicketWatches {
 
   // Whether there is room for one more; `open` is called only then, and gives the client's side.
   [[nodiscard]] bool Watch(WatchQuery query, const std::function<EventStream()>& open);
+  // Tells those who look at a ticket that this one of them types. False where he does not look.
+  [[nodiscard]] bool Type(const std::string& ticket_id, const std::string& agent_id, bool typing);
 
  private:
   friend class TicketWatch;
 
   void Over(const std::shared_ptr<TicketWatch>& watch);
   std::set<std::shared_ptr<TicketWatch>> Watches() const;
+  void TellPresence(const std::string& ticket_id);
+  void TellAllPresence();
   void Beat(const std::stop_token& stop);
 
   routing::v1::TicketService::Stub& stub_;
@@ -57,6 +74,10 @@ class TicketWatches {
   std::condition_variable over_;
   std::set<std::shared_ptr<TicketWatch>> watches_;
   bool ending_ = false;
+  // Of this process alone: who is served by another one is not seen here.
+  Presence presence_;
+  Presence::Look next_look_ = 1;
+  std::int64_t presence_revision_ = 0;
   Worker worker_;  // last: it uses all of the above
 };
 

@@ -1,7 +1,9 @@
 #include "services/console/adapters/wire_codec.h"
 
+#include <google/protobuf/message.h>
 #include <google/protobuf/timestamp.pb.h>
 
+#include <boost/json/array.hpp>
 #include <cmath>
 
 #include "services/console/domain/time_text.h"
@@ -13,6 +15,68 @@ constexpr std::int32_t kNanosPerMilli = 1'000'000;
 constexpr std::int64_t kMillisPerSecond = 1'000;
 
 constexpr double kExact = 9e15;  // below it a double holds every whole number
+
+using boost::json::object;
+using boost::json::value;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+// ClockKind's names begin with CLOCK_KIND_.
+std::string EnumPrefix(std::string_view type) {
+  std::string prefix;
+  for (const char letter : type) {
+    const bool upper = letter >= 'A' && letter <= 'Z';
+    if (upper && !prefix.empty()) prefix += '_';
+    prefix += upper ? letter : static_cast<char>(letter - 'a' + 'A');
+  }
+  return prefix + '_';
+}
+
+value EnumJson(const google::protobuf::EnumValueDescriptor& word) {
+  return value(WordOf(word.name(), EnumPrefix(word.type()->name())));
+}
+
+value ValueJson(const Message& message) {
+  if (const auto* time = dynamic_cast<const google::protobuf::Timestamp*>(&message)) {
+    return value(TimeText(*time));
+  }
+  return MessageJson(message);
+}
+
+value SingleJson(const Message& from, const FieldDescriptor& field) {
+  const auto& reflection = *from.GetReflection();
+  switch (field.cpp_type()) {
+    case FieldDescriptor::CPPTYPE_STRING:
+      return value(reflection.GetString(from, &field));
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return reflection.GetBool(from, &field);
+    case FieldDescriptor::CPPTYPE_INT32:
+      return reflection.GetInt32(from, &field);
+    case FieldDescriptor::CPPTYPE_INT64:
+      return reflection.GetInt64(from, &field);
+    case FieldDescriptor::CPPTYPE_DOUBLE:
+      return NumberJson(reflection.GetDouble(from, &field));
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return EnumJson(*reflection.GetEnum(from, &field));
+    case FieldDescriptor::CPPTYPE_MESSAGE:
+      return ValueJson(reflection.GetMessage(from, &field));
+    default:
+      return nullptr;  // no contract of ours has another kind
+  }
+}
+
+value ListJson(const Message& from, const FieldDescriptor& field) {
+  boost::json::array list;
+  const auto& reflection = *from.GetReflection();
+  for (int i = 0; i < reflection.FieldSize(from, &field); ++i) {
+    if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      list.push_back(ValueJson(reflection.GetRepeatedMessage(from, &field, i)));
+    } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+      list.push_back(value(reflection.GetRepeatedString(from, &field, i)));
+    }
+  }
+  return list;
+}
 
 }  // namespace
 
@@ -29,6 +93,20 @@ std::string WordOf(std::string_view enum_name, std::string_view prefix) {
     if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
   }
   return word;
+}
+
+object MessageJson(const Message& message) {
+  object out;
+  const auto& type = *message.GetDescriptor();
+  for (int i = 0; i < type.field_count(); ++i) {
+    const FieldDescriptor& field = *type.field(i);
+    if (field.is_repeated()) {
+      out[field.name()] = ListJson(message, field);
+    } else if (!field.has_presence() || message.GetReflection()->HasField(message, &field)) {
+      out[field.name()] = SingleJson(message, field);
+    }
+  }
+  return out;
 }
 
 Timestamp FromWire(const google::protobuf::Timestamp& time) {

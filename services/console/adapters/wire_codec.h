@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 #include <optional>
 #include <string>
@@ -8,6 +9,7 @@
 #include "services/common/core/time.h"
 
 namespace google::protobuf {
+class Message;
 class Timestamp;
 }
 
@@ -18,6 +20,10 @@ boost::json::value NumberJson(double number);
 
 // "TICKET_STATE_OPEN" with the prefix "TICKET_STATE_" is "open".
 std::string WordOf(std::string_view enum_name, std::string_view prefix);
+
+// Every field under its own name: enums as their words in lower case, times as texts, numbers of 64
+// bits as numbers. A message that is not set (a time too) is left out. No maps, no bytes.
+boost::json::object MessageJson(const google::protobuf::Message& message);
 
 Timestamp FromWire(const google::protobuf::Timestamp& time);
 void ToWire(Timestamp time, google::protobuf::Timestamp& out);

@@ -31,6 +31,8 @@ struct Feedback {
   std::string product;
   std::string about_ticket_id;
   std::map<std::string, std::string> attributes;
+  // The customer as staff found him.
+  std::string customer_id;
   friend bool operator==(const Feedback&, const Feedback&) = default;
 };
 

@@ -19,6 +19,27 @@ enum class Route {
   kListBranches,
   kListTickets,
   kWatchTickets,
+  kWatchTicket,
+  kGetTicket,
+  kListTicketFacts,
+  kExplainTicket,
+  kSetPresence,
+  kTakeTicket,
+  kReplyTicket,
+  kNoteTicket,
+  kWaitTicket,
+  kResumeTicket,
+  kTransferTicket,
+  kReturnTicket,
+  kJudgeReturn,
+  kResolveTicket,
+  kReopenTicket,
+  kCloseTicket,
+  kMergeTicket,
+  kFindCustomers,
+  kListCustomerTickets,
+  kClassify,
+  kListPeople,
 };
 
 // Who may come in: anyone (pages, signing in), whoever is known, or the roles that are named.
@@ -29,7 +50,7 @@ struct RouteRule {
   // As the metrics call it.
   std::string_view name;
   std::string_view method;
-  // A '*' at the end stands for one part of a path.
+  // One '*' stands for one part of a path.
   std::string_view pattern;
   Openness openness;
   std::vector<std::string_view> roles;

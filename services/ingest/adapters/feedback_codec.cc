@@ -65,6 +65,11 @@ std::variant<Submission, Refusal> SubmissionOf(const v1::SubmitFeedbackRequest& 
   out.product = in.product();
   out.about_ticket_id = in.about_ticket_id();
   out.attributes = {in.attributes().begin(), in.attributes().end()};
+  if (!in.customer_id().empty()) {
+    const auto known = ParseUuid(in.customer_id());
+    if (!known) return Refusal{"id-malformed", {{"field", "customer_id"}}};
+    out.known_customer_id = CustomerId(*known);
+  }
   if (!ReadTime(in.has_occurred_time(), in.occurred_time(), out.occurred_time)) {
     return Refusal{"time-malformed", {{"field", "occurred_time"}}};
   }
@@ -94,6 +99,7 @@ v1::SubmitFeedbackRequest ToProto(const Submission& in) {
   out.set_product(in.product);
   out.set_about_ticket_id(in.about_ticket_id);
   out.mutable_attributes()->insert(in.attributes.begin(), in.attributes.end());
+  if (!in.known_customer_id.empty()) out.set_customer_id(ToString(in.known_customer_id));
   return out;
 }
 
@@ -111,6 +117,8 @@ std::string DigestOf(const Submission& in) {
     PutField(all, name);
     PutField(all, value);
   }
+  // Only where there is one: digests from before there were any must stand.
+  if (!in.known_customer_id.empty()) PutField(all, ToString(in.known_customer_id));
   std::string digest(SHA256_DIGEST_LENGTH, '\0');
   SHA256(reinterpret_cast<const unsigned char*>(all.data()), all.size(),
          reinterpret_cast<unsigned char*>(digest.data()));

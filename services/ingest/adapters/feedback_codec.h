@@ -21,7 +21,7 @@ class FeedbackCodec final : public Codec<Domain> {
 };
 
 // A request as the domain sees it, text in NFC. INVALID_ARGUMENT with a refusal's slug is the
-// caller's: `text-not-utf8`, `time-malformed`.
+// caller's: `text-not-utf8`, `time-malformed`, `id-malformed`.
 std::variant<Submission, Refusal> SubmissionOf(const v1::SubmitFeedbackRequest& request);
 v1::SubmitFeedbackRequest ToProto(const Submission& submission);
 google::protobuf::Timestamp ToProto(Timestamp time);

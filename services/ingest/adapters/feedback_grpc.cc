@@ -2,6 +2,7 @@
 
 #include <openssl/sha.h>
 
+#include <future>
 #include <utility>
 
 #include "services/common/access/key.h"
@@ -12,12 +13,30 @@
 namespace recourse::ingest {
 namespace {
 
+// People's own source: none is trusted to say when something occurred by writing it down here.
+constexpr const char* kStaffSource = "console";
+
+// What this caller may not say, whatever it is that he sends.
+std::optional<Refusal> CheckCaller(Role role, const v1::SubmitFeedbackRequest& in) {
+  if (role == Role::kAdministrator) return std::nullopt;
+  if (role == Role::kIngest) {
+    if (in.customer_id().empty()) return std::nullopt;
+    return Refusal{"customer-id-forbidden", {{"field", "customer_id"}}};
+  }
+  if (in.source_id() == kStaffSource) return std::nullopt;
+  return Refusal{"source-forbidden", {{"field", "source_id"}}};
+}
+
 // What the present state forbids is FAILED_PRECONDITION; what can never be right, INVALID_ARGUMENT.
 grpc::Status StatusOf(const Refusal& refusal) {
   const auto code = refusal.slug == "idempotency-key-reused"
                         ? grpc::StatusCode::FAILED_PRECONDITION
                         : grpc::StatusCode::INVALID_ARGUMENT;
   return ToGrpc(refusal, code, SentenceOf(refusal));
+}
+
+grpc::Status Forbidden(const Refusal& refusal) {
+  return ToGrpc(refusal, grpc::StatusCode::PERMISSION_DENIED, SentenceOf(refusal));
 }
 
 grpc::Status Write(const StatusOr<Answered<Domain>>& answer, v1::SubmitFeedbackResponse& out) {
@@ -41,13 +60,42 @@ std::string HashOf(const std::string& key) {
 grpc::ServerUnaryReactor* FeedbackGrpc::SubmitFeedback(grpc::CallbackServerContext* context,
                                                        const v1::SubmitFeedbackRequest* request,
                                                        v1::SubmitFeedbackResponse* response) {
+  if (!request->customer_id().empty()) return SubmitOfKnown(context, request, response);
   return calls_.Unary(context, request, response,
-                      [this](const Call&, const v1::SubmitFeedbackRequest& in,
+                      [this](const Call& call, const v1::SubmitFeedbackRequest& in,
                              v1::SubmitFeedbackResponse& out, Done done) {
+                        if (const auto refusal = CheckCaller(call.caller.role, in)) {
+                          return done(Forbidden(*refusal));
+                        }
                         intake_.Submit(in, [&out, done](StatusOr<Answered<Domain>> answer) {
                           done(Write(answer, out));
                         });
                       });
+}
+
+// That the customer is there is asked first, which blocks; people write one at a time.
+grpc::ServerUnaryReactor* FeedbackGrpc::SubmitOfKnown(grpc::CallbackServerContext* context,
+                                                      const v1::SubmitFeedbackRequest* request,
+                                                      v1::SubmitFeedbackResponse* response) {
+  return calls_.Blocking(
+      context, request, response,
+      [this](const Call& call, const v1::SubmitFeedbackRequest& in,
+             v1::SubmitFeedbackResponse& out) {
+        if (const auto refusal = CheckCaller(call.caller.role, in)) return Forbidden(*refusal);
+        const auto id = ParseUuid(in.customer_id());
+        if (!id) return StatusOf(Refusal{"id-malformed", {{"field", "customer_id"}}});
+        const auto known = customers_.Contact(CustomerId(*id));
+        if (known.status().code() == StatusCode::kNotFound) {
+          return StatusOf(Refusal{"customer-unknown", {{"field", "customer_id"}}});
+        }
+        if (!known.ok()) return ToGrpc(known.status());
+        std::promise<StatusOr<Answered<Domain>>> answer;
+        auto answered = answer.get_future();
+        intake_.Submit(in, [&answer](StatusOr<Answered<Domain>> given) {
+          answer.set_value(std::move(given));
+        });
+        return Write(answered.get(), out);
+      });
 }
 
 grpc::ServerBidiReactor<v1::StreamFeedbackRequest, v1::StreamFeedbackResponse>*

@@ -3,6 +3,7 @@
 #include "recourse/ingest/v1/credential_service.grpc.pb.h"
 #include "recourse/ingest/v1/feedback_service.grpc.pb.h"
 #include "services/common/grpc/call.h"
+#include "services/ingest/adapters/customer_store.h"
 #include "services/ingest/adapters/feedback_store.h"
 #include "services/ingest/adapters/intake.h"
 
@@ -10,8 +11,8 @@ namespace recourse::ingest {
 
 class FeedbackGrpc final : public v1::FeedbackService::CallbackService {
  public:
-  FeedbackGrpc(Calls& calls, Intake& intake, FeedbackQueries& queries)
-      : calls_(calls), intake_(intake), queries_(queries) {}
+  FeedbackGrpc(Calls& calls, Intake& intake, FeedbackQueries& queries, CustomerQueries& customers)
+      : calls_(calls), intake_(intake), queries_(queries), customers_(customers) {}
 
   grpc::ServerUnaryReactor* SubmitFeedback(grpc::CallbackServerContext* context,
                                            const v1::SubmitFeedbackRequest* request,
@@ -23,9 +24,14 @@ class FeedbackGrpc final : public v1::FeedbackService::CallbackService {
                                         v1::GetFeedbackResponse* response) override;
 
  private:
+  grpc::ServerUnaryReactor* SubmitOfKnown(grpc::CallbackServerContext* context,
+                                          const v1::SubmitFeedbackRequest* request,
+                                          v1::SubmitFeedbackResponse* response);
+
   Calls& calls_;
   Intake& intake_;
   FeedbackQueries& queries_;
+  CustomerQueries& customers_;
 };
 
 class CredentialGrpc final : public v1::CredentialService::CallbackService {

@@ -59,6 +59,11 @@ std::string SentenceOf(const Refusal& refusal) {
       {"attributes-too-many", "at most 32 attributes"},
       {"attribute-too-long", "an attribute's name and value have at most 1,024 bytes each"},
       {"time-malformed", "a time must lie in the years 1 to 9999"},
+      {"id-malformed", "an id of the platform is a UUID"},
+      {"source-forbidden", "people take feedback down under the source `console`"},
+      {"customer-id-forbidden",
+       "a sender names a customer by its own external_id, not by the platform's id"},
+      {"customer-unknown", "there is no such customer: find him again"},
       {"idempotency-key-reused",
        "this external_id was sent before with another content, and the first one stands: give a "
        "new feedback a new external_id"},
@@ -80,6 +85,7 @@ Intake::Intake(Commands<Domain>& commands, std::function<std::int64_t()> pending
       refused_(kMetric, kHelp, {{"outcome", "refused"}}) {}
 
 CustomerId Intake::CustomerOf(const Submission& in) const {
+  if (!in.known_customer_id.empty()) return in.known_customer_id;
   if (!in.customer.external_id.empty()) {
     return CustomerIdOf(in.source_id, in.customer.external_id);
   }

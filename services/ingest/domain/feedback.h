@@ -37,6 +37,8 @@ struct Submission {
   std::string product;
   std::string about_ticket_id;
   std::map<std::string, std::string> attributes{};
+  // As staff found the customer; empty where the sender describes him.
+  CustomerId known_customer_id{};
   friend bool operator==(const Submission&, const Submission&) = default;
 };
 

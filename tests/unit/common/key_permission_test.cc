@@ -73,6 +73,7 @@ TEST(PermissionTest, RefusesAMethodWithoutARowToEveryone) {
 TEST(PermissionTest, LetsEachRoleDoItsWorkAndNoMore) {
   const std::string take = "/recourse.routing.v1.TicketService/TakeTicket";
   const std::string submit = "/recourse.ingest.v1.FeedbackService/SubmitFeedback";
+  const std::string stream = "/recourse.ingest.v1.FeedbackService/StreamFeedback";
   const std::string kpis = "/recourse.kpi.v1.KpiService/GetKpis";
   const std::string policy = "/recourse.policy.v1.PolicyService/PutPolicy";
   const std::string key = "/recourse.ingest.v1.CredentialService/CreateKey";
@@ -80,7 +81,9 @@ TEST(PermissionTest, LetsEachRoleDoItsWorkAndNoMore) {
   EXPECT_FALSE(May(Role::kIngest, take));
   EXPECT_FALSE(May(Role::kAuditor, take));
   EXPECT_TRUE(May(Role::kIngest, submit));
-  EXPECT_FALSE(May(Role::kAgent, submit));
+  EXPECT_TRUE(May(Role::kAgent, submit)) << "takes down what someone says on the phone";
+  EXPECT_FALSE(May(Role::kAgent, stream));
+  EXPECT_FALSE(May(Role::kAuditor, submit));
   EXPECT_TRUE(May(Role::kAuditor, kpis));
   EXPECT_FALSE(May(Role::kIngest, kpis));
   for (const Role role : AllRoles()) {

@@ -17,7 +17,7 @@ const RouteRule* Find(std::string_view method, std::string_view path) {
 TEST(RouteRulesTest, EveryRouteHasOneRule) {
   std::set<Route> routes;
   for (const RouteRule& rule : RouteRules()) EXPECT_TRUE(routes.insert(rule.route).second);
-  EXPECT_EQ(routes.size(), static_cast<std::size_t>(Route::kWatchTickets) + 1);
+  EXPECT_EQ(routes.size(), static_cast<std::size_t>(Route::kListPeople) + 1);
 }
 
 TEST(RouteRulesTest, EveryRuleNamesItsRolesAndNoneThatDoesNotExist) {
@@ -50,13 +50,34 @@ TEST(RouteRulesTest, LetsInByTheTable) {
             "xxxxxxxxx sign_in\n"
             "xxxxxxxxx get_session\n"
             "xxxxxxxxx sign_out\n"
-            "x......x. submit_feedback\n"
+            "xxxx.x.x. submit_feedback\n"
             "x......x. submit_feedback_batch\n"
             "xxxxxxxx. get_feedback\n"
             ".xxxxxxx. get_kpis\n"
             ".xxxxxxx. list_branches\n"
             ".xxxxxxx. list_tickets\n"
-            ".xxxxxxx. watch_tickets\n");
+            ".xxxxxxx. watch_tickets\n"
+            ".xxxxxxx. watch_ticket\n"
+            ".xxxxxxx. get_ticket\n"
+            ".xxxxxxx. list_ticket_facts\n"
+            ".xxxxxxx. explain_ticket\n"
+            ".xxxxxxx. set_presence\n"
+            ".xxx...x. take_ticket\n"
+            ".xxx...x. reply_ticket\n"
+            ".xxx...x. note_ticket\n"
+            ".xxx...x. wait_ticket\n"
+            ".xxx...x. resume_ticket\n"
+            ".xxx.x.x. transfer_ticket\n"
+            ".xxx...x. return_ticket\n"
+            "...x.x.x. judge_return\n"
+            ".xxx...x. resolve_ticket\n"
+            ".xxx...x. reopen_ticket\n"
+            ".xxx...x. close_ticket\n"
+            ".xxx...x. merge_ticket\n"
+            ".xxx.x.x. find_customers\n"
+            ".xxxxxxx. list_customer_tickets\n"
+            "xxxxxxxx. classify\n"
+            ".xxxxxxx. list_people\n");
 }
 
 TEST(MatchRouteTest, FindsEachRouteByItsMethodAndPath) {
@@ -74,9 +95,21 @@ TEST(MatchRouteTest, GivesThePartThatThePatternLeavesOpen) {
   EXPECT_EQ(match.matched->part, "8f1c");
 }
 
+TEST(MatchRouteTest, GivesThePartInTheMiddleOfAPath) {
+  const Match match = MatchRoute("POST", "/v1/tickets/26-004217/reply");
+  ASSERT_TRUE(match.matched);
+  EXPECT_EQ(match.matched->rule->route, Route::kReplyTicket);
+  EXPECT_EQ(match.matched->part, "26-004217");
+  EXPECT_EQ(Find("GET", "/v1/tickets/26-004217")->route, Route::kGetTicket);
+  EXPECT_EQ(Find("GET", "/v1/tickets/26-004217/facts")->route, Route::kListTicketFacts);
+  EXPECT_EQ(Find("GET", "/v1/watch/tickets/t1")->route, Route::kWatchTicket);
+  EXPECT_EQ(Find("GET", "/v1/customers/c1/tickets")->route, Route::kListCustomerTickets);
+}
+
 TEST(MatchRouteTest, HasNothingWhereNothingIs) {
   for (const char* path : {"/v1", "/v1/", "/v1/nothing", "/v1/feedback/", "/v1/feedback/a/b",
-                           "/v1/session/", "/v1/kpis/x"}) {
+                           "/v1/session/", "/v1/kpis/x", "/v1/tickets//reply",
+                           "/v1/tickets/a/b/reply", "/v1/tickets/t1/", "/v1/tickets/t1/burn"}) {
     const Match match = MatchRoute("GET", path);
     EXPECT_FALSE(match.matched) << path;
     EXPECT_TRUE(match.none.methods.empty()) << path;

@@ -5,6 +5,10 @@ import "./style/sign_in.css";
 import "./style/wall.css";
 import "./style/branches.css";
 import "./style/breaches.css";
+import "./style/desk.css";
+import "./style/inbox.css";
+import "./style/ticket.css";
+import "./style/taking.css";
 import { App } from "./view/app";
 import { SpeechProvider } from "./view/language";
 

@@ -20,7 +20,7 @@ function Ticket(id: string, version: number, clock: WireClock, due = 0): WireTic
     category: "card",
     response_clock: clock,
     due_time: Time(due),
-  };
+  } as WireTicket;
 }
 
 function Change(id: string, version: number, clock: WireClock, at = 0): WireChange {
@@ -31,7 +31,7 @@ function Change(id: string, version: number, clock: WireClock, at = 0): WireChan
     recorded_time: Time(at),
     after: { branch_id: "b1", category: "card", response_clock: clock },
     ...(clock === "breached" ? { clock_breached: { due_time: Time(at) } } : {}),
-  };
+  } as WireChange;
 }
 
 const Page = (tickets: WireTicket[], last = true): BreachAction => ({

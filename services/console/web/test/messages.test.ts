@@ -11,7 +11,9 @@ const Places = (text: string): string[] =>
   [...text.matchAll(/\{(\w+)\}/g)].map((place) => place[1] ?? "").sort();
 
 function Sources(): [string, string][] {
-  return readdirSync(kViews).map((name) => [name, readFileSync(join(kViews, name), "utf8")]);
+  const names = readdirSync(kViews, { recursive: true }).map(String);
+  const files = names.filter((name) => /\.tsx?$/.test(name));
+  return files.map((name) => [name, readFileSync(join(kViews, name), "utf8")]);
 }
 
 describe("messages", () => {

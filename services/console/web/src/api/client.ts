@@ -10,6 +10,8 @@ export class ApiError extends Error {
     readonly slug: string,
     /** Seconds to wait, where the door said so; else 0. */
     readonly retryAfter = 0,
+    /** What the door said in full; null where it said nothing that can be read. */
+    readonly problem: WireProblem | null = null,
   ) {
     super(slug);
   }
@@ -19,13 +21,13 @@ async function Refusal(response: Response): Promise<ApiError> {
   const retryAfter = Number(response.headers.get("retry-after") ?? 0) || 0;
   try {
     const problem = (await response.json()) as WireProblem;
-    return new ApiError(response.status, problem.slug ?? "unknown", retryAfter);
+    return new ApiError(response.status, problem.slug ?? "unknown", retryAfter, problem);
   } catch {
     return new ApiError(response.status, "unknown", retryAfter);
   }
 }
 
-async function Call(path: string, init: RequestInit = {}): Promise<Response> {
+export async function Call(path: string, init: RequestInit = {}): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, {
@@ -41,13 +43,22 @@ async function Call(path: string, init: RequestInit = {}): Promise<Response> {
   return response;
 }
 
-async function Get<T>(path: string): Promise<T> {
+export async function Get<T>(path: string): Promise<T> {
   const response = await Call(path);
   try {
     return (await response.json()) as T;
   } catch {
     throw new ApiError(response.status, "unreachable");
   }
+}
+
+export async function Post<T>(path: string, body: unknown): Promise<T> {
+  const response = await Call(path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  return (await response.json()) as T;
 }
 
 export type Group = "none" | "branch";
@@ -66,12 +77,7 @@ export async function GetSession(): Promise<WireSession> {
 }
 
 export async function SignIn(user: string, password: string): Promise<WireSession> {
-  const response = await Call("/v1/session", {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ user, password }),
-  });
-  return (await response.json()) as WireSession;
+  return Post<WireSession>("/v1/session", { user, password });
 }
 
 export async function SignOut(): Promise<void> {

@@ -23,6 +23,7 @@ export interface WireBranch {
 }
 
 export interface WireSession {
+  agent_id: string;
   user: string;
   role: string;
   scope: string;
@@ -36,17 +37,52 @@ export type WireClock =
   | "breached"
   | "met"
   | "missed"
-  | "cancelled";
+  | "cancelled"
+  | "paused";
+
+export type WireTicketState = "open" | "taken" | "waiting" | "resolved" | "closed";
+
+/** One promise of a ticket. Times that do not hold (a due time while paused) are absent. */
+export interface WireTicketClock {
+  kind: string;
+  cycle: number;
+  state: WireClock;
+  start_time?: string;
+  due_time?: string;
+  warn_time?: string;
+  breach_time?: string;
+  end_time?: string;
+  target_ms: number;
+  consumed_ms: number;
+  calendar_id: string;
+}
 
 export interface WireTicket {
   ticket_id: string;
   number: string;
   version: number;
+  customer_id: string;
   branch_id: string;
   category: string;
+  channel: string;
+  severity: number;
+  state: WireTicketState;
   response_clock: WireClock;
+  agent_id: string;
+  subject: string;
+  feedback_count: number;
+  routing_rule: string;
+  cycle: number;
+  clocks: WireTicketClock[];
+  reason: string;
+  merged_into_ticket_id: string;
+  language: string;
+  open_time?: string;
   due_time?: string;
+  warn_time?: string;
   breach_time?: string;
+  response_time?: string;
+  resolve_time?: string;
 }
 
 export interface WireSnapshot {
@@ -57,16 +93,124 @@ export interface WireSnapshot {
 export interface WireDimensions {
   branch_id: string;
   category: string;
+  channel: string;
+  agent_id: string;
+  severity: number;
+  state: WireTicketState;
   response_clock: WireClock;
 }
 
-export interface WireChange {
+/** The fields of all facts on one heap: which there are follows from the fact. */
+export interface WireFact {
+  agent_id?: string;
+  text?: string;
+  told_time?: string;
+  reason?: string;
+  resolution?: string;
+  subject?: string;
+  cause?: string;
+  justified?: boolean;
+  level?: number;
+  kind?: string;
+  cycle?: number;
+  due_time?: string;
+  old_due_time?: string;
+  new_due_time?: string;
+  into_ticket_id?: string;
+  first_contact?: boolean;
+}
+
+export const kFactNames = [
+  "opened",
+  "joined",
+  "taken",
+  "replied",
+  "resolved",
+  "clock_warned",
+  "clock_breached",
+  "noted",
+  "waiting",
+  "resumed",
+  "transferred",
+  "returned",
+  "return_judged",
+  "reopened",
+  "closed",
+  "merged",
+  "clock_recomputed",
+  "clock_breach_revoked",
+  "clock_escalated",
+  "resolution_confirmed",
+] as const;
+export type FactName = (typeof kFactNames)[number];
+
+export type WireChange = {
   ticket_id: string;
   ticket_version: number;
   number: string;
+  customer_id: string;
+  feedback_id: string;
   recorded_time: string;
+  before?: WireDimensions;
   after?: WireDimensions;
-  clock_breached?: { due_time: string };
+} & { [name in FactName]?: WireFact };
+
+export interface WireHistory {
+  facts: WireChange[];
+  more: boolean;
+}
+
+export interface WireSegment {
+  from_time?: string;
+  to_time?: string;
+  kind: string;
+  calendar_id: string;
+  holder: string;
+  reasons: string[];
+}
+
+export interface WireExplanation {
+  ticket: WireTicket;
+  routing_reason: string;
+  clocks: { clock?: WireTicketClock; standard_reason: string; segments: WireSegment[] }[];
+}
+
+/** Contact points are masked. */
+export interface WireCustomer {
+  customer_id: string;
+  name: string;
+  phone: string;
+  email: string;
+  language: string;
+  source_id: string;
+  external_id: string;
+}
+
+export interface WirePerson {
+  agent_id: string;
+  name: string;
+  role: string;
+  scope: string;
+}
+
+export interface WirePresence {
+  revision: number;
+  people: { agent_id: string; name: string; typing: boolean }[];
+}
+
+export interface WireFeedback {
+  feedback_id: string;
+  text: string;
+  recorded_time?: string;
+  feedback: { channel?: string; place?: string; customer?: { name?: string } };
+  disposition: { kind: string; ticket_id?: string } | null;
+}
+
+export interface WireSuggestion {
+  category: string;
+  category_probability: number;
+  type: string;
+  severity: string;
 }
 
 export interface WireHeartbeat {
@@ -79,4 +223,7 @@ export interface WireProblem {
   detail?: string;
   status: number;
   slug: string;
+  parameters?: Record<string, string>;
+  /** Of `ticket-changed`: what happened since the version that was seen. */
+  history?: WireHistory;
 }

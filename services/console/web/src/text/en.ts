@@ -1,5 +1,15 @@
+import { kDeskEn } from "./desk_en";
+import { kInboxEn } from "./inbox_en";
+import { kTakingEn } from "./taking_en";
+import { kTicketEn } from "./ticket_en";
+
 /** Every text of the pages. The other languages have the same keys and the same {places}. */
 export const en = {
+  ...kDeskEn,
+  ...kInboxEn,
+  ...kTakingEn,
+  ...kTicketEn,
+
   "product": "Recourse",
   "wall.title": "Operations wall",
   "wall.loading": "Asking for the figures…",

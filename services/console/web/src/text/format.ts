@@ -73,3 +73,15 @@ export function FormatDay(ms: number, language: Language): string {
     month: "long",
   }).format(ms);
 }
+
+/** 14:03 today, 22 Nov 14:03 before; 11月22日 14:03. */
+export function FormatMoment(ms: number, language: Language, now = Date.now()): string {
+  if (!Number.isFinite(ms)) return kUnknown;
+  const today = new Date(ms).toDateString() === new Date(now).toDateString();
+  return new Intl.DateTimeFormat(kLocales[language], {
+    ...(today ? {} : { day: "numeric", month: "short" }),
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).format(ms);
+}

@@ -1,6 +1,15 @@
+import { kDeskZh } from "./desk_zh";
+import { kInboxZh } from "./inbox_zh";
+import { kTakingZh } from "./taking_zh";
+import { kTicketZh } from "./ticket_zh";
 import type { MessageId } from "./messages";
 
 export const zh: Record<MessageId, string> = {
+  ...kDeskZh,
+  ...kInboxZh,
+  ...kTakingZh,
+  ...kTicketZh,
+
   "product": "Recourse",
   "wall.title": "运营大屏",
   "wall.loading": "正在读取数据…",

@@ -1,4 +1,5 @@
 import { FormatClock, FormatDay } from "../text/format";
+import { Navigation } from "./desk/navigation";
 import { LeaveIcon, MarkIcon } from "./icons";
 import { useSpeech } from "./language";
 import { Switches } from "./switches";
@@ -45,6 +46,7 @@ export function TopBar({ state, asOfMs, now, user, onSignOut }: TopBarProps) {
         <span className="brand-name">{say("product")}</span>
         <h1 className="brand-title">{say("wall.title")}</h1>
       </div>
+      <Navigation page="wall" />
       <div className={`state state-${state.kind}`} role="status" data-state={state.kind}>
         <span className="state-dot" />
         <span>{state.text}</span>

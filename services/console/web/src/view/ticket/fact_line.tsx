@@ -1,0 +1,24 @@
+import type { Told } from "../../state/facts";
+import { FormatMoment } from "../../text/format";
+import { useDirectory } from "../desk/directory";
+import { useSpeech } from "../language";
+
+/** What happened, in one sentence with its time and its reason. */
+export function FactLine({ told, className }: { told: Told; className: string }) {
+  const { language, say } = useSpeech();
+  const { agentName, branchName } = useDirectory();
+  const { fact, change } = told;
+  const who = told.agentId === "" ? say("person.customer") : agentName(told.agentId);
+  const branch = branchName(change.after?.branch_id ?? "");
+  const kind = fact.kind === undefined ? "first_response" : fact.kind;
+  const clock = say(`clock.kind.${kind}` as never);
+  const judged = told.name === "return_judged" && fact.justified !== true;
+  const id = judged ? "fact.return_refused" : `fact.${told.name}`;
+  return (
+    <li className={className} data-fact={told.name}>
+      <time dateTime={change.recorded_time}>{FormatMoment(told.timeMs, language)}</time>
+      <span>{say(id as never, { who, branch, clock, level: fact.level ?? 1 })}</span>
+      {(fact.reason ?? "") !== "" && <q className="fact-reason">{fact.reason}</q>}
+    </li>
+  );
+}

@@ -43,7 +43,9 @@ class MailSink {
     pid_ = fork();
     if (pid_ == 0) {
       freopen("/dev/null", "w", stderr);
-      execl("/usr/bin/python3", "python3", "-B", program.c_str(), port.c_str(), folder_.c_str(),
+      // By its whole name: from a bare one Python would take the packages of whichever python3 comes
+      // first in PATH, such as a virtual environment's.
+      execl("/usr/bin/python3", "/usr/bin/python3", "-B", program.c_str(), port.c_str(), folder_.c_str(),
             nullptr);
       _exit(127);
     }

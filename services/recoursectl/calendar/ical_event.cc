@@ -81,10 +81,11 @@ class EventReader {
     Once(line);
     event_.rule = ReadIcalRule(line);
     if (event_.rule) return;
-    FailToRecur(line.line,
-                "RRULE is none of those that are taken: FREQ=DAILY, WEEKLY, MONTHLY or YEARLY "
-                "with INTERVAL, COUNT, UNTIL, BYMONTH, BYMONTHDAY, BYDAY, WKST; write each "
-                "date as an event");
+    FailToRecur(
+        line.line,
+        "RRULE is none of those that are taken: FREQ=DAILY, WEEKLY, MONTHLY or YEARLY with "
+        "INTERVAL, COUNT, UNTIL, BYDAY, WKST, and of the last two BYMONTH, BYMONTHDAY; write "
+        "each date as an event");
   }
 
   std::string Text(const IcalLine& line) {

@@ -50,6 +50,14 @@ TEST(CalendarIcal, ADateWithoutAnEndOrThatEndsOnItselfIsOneDay) {
             "2026-12-25 2026-12-26");
 }
 
+TEST(CalendarIcal, TwoEventsOfADateGiveOneNameWithoutSpaceAroundIt) {
+  const std::string date = "DTSTART;VALUE=DATE:20261225\r\n";
+  const auto name = [&](const std::string& first, const std::string& second) {
+    return Read(Event(date + first) + Event(date + second))->holidays.begin()->second.name;
+  };
+  EXPECT_EQ(name("", "SUMMARY: Christmas \r\n"), "Christmas");
+  EXPECT_EQ(name("SUMMARY:Christmas\r\n", "SUMMARY:Rest\r\n"), "Christmas / Rest");
+}
 TEST(CalendarIcal, ATextLosesItsEscapesAndBreaks) {
   const auto file =
       Read(Event("DTSTART:20261225\r\nSUMMARY;LANGUAGE=en:Christmas\\, the \r\n"

@@ -43,8 +43,10 @@ class MailSink {
     pid_ = fork();
     if (pid_ == 0) {
       freopen("/dev/null", "w", stderr);
-      execl("/usr/bin/python3", "python3", "-B", program.c_str(), port.c_str(), folder_.c_str(),
-            nullptr);
+      // By its whole name: from a bare one Python takes the packages of whichever python3 comes
+      // first in PATH, such as a virtual environment's.
+      constexpr const char* kPython = "/usr/bin/python3";
+      execl(kPython, kPython, "-B", program.c_str(), port.c_str(), folder_.c_str(), nullptr);
       _exit(127);
     }
     for (int i = 0; i < 1'500; ++i) {

@@ -141,7 +141,9 @@ class Import {
     const auto [holiday, added] = out_.holidays.emplace(date, Holiday{event.summary, event.line});
     std::string& name = holiday->second.name;
     if (!added && name.find(event.summary) == std::string::npos) {
-      name = ClipUtf8(name + " / " + event.summary, kNameBytesMax);
+      const std::string both = name.empty() ? event.summary : name + " / " + event.summary;
+      name = ClipUtf8(both, kNameBytesMax);
+      name.erase(name.find_last_not_of(' ') + 1);  // YAML keeps no space at the end
     }
     return absl::OkStatus();
   }

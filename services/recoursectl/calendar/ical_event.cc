@@ -12,6 +12,14 @@ namespace {
 
 constexpr std::size_t kUidShownBytesMax = 120;
 
+// A name is written as YAML, which keeps no space around it.
+std::string_view Trimmed(std::string_view text) {
+  constexpr std::string_view kSpace = " \t\r\n";
+  const auto first = text.find_first_not_of(kSpace);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
+}
+
 // Reads the lines of one event. The first fault ends it.
 class EventReader {
  public:
@@ -81,16 +89,17 @@ class EventReader {
     Once(line);
     event_.rule = ReadIcalRule(line);
     if (event_.rule) return;
-    FailToRecur(line.line,
-                "RRULE is none of those that are taken: FREQ=DAILY, WEEKLY, MONTHLY or YEARLY "
-                "with INTERVAL, COUNT, UNTIL, BYMONTH, BYMONTHDAY, BYDAY, WKST; write each "
-                "date as an event");
+    FailToRecur(
+        line.line,
+        "RRULE is none of those that are taken: FREQ=DAILY, WEEKLY, MONTHLY or YEARLY with "
+        "INTERVAL, COUNT, UNTIL, BYDAY, WKST, and of the last two BYMONTH, BYMONTHDAY; write "
+        "each date as an event");
   }
 
   std::string Text(const IcalLine& line) {
     const auto text = ReadIcalText(line);
     if (!text) Fail(line.line, line.name + " is no text as RFC 5545 has it");
-    return std::string(ClipUtf8(text.value_or(""), kNameBytesMax));
+    return std::string(Trimmed(ClipUtf8(text.value_or(""), kNameBytesMax)));
   }
   // Publishers write one SUMMARY a language: the first is taken.
   void ReadSummary(const IcalLine& line) {

@@ -104,8 +104,9 @@ bool HoldsName(const auto& names, std::string_view name) {
 // What a rule says besides what libical makes of it.
 struct RuleParts {
   bool taken = true;  // only parts of kRuleParts, and FREQ one of kFrequencies
-  bool has_frequency = false;
+  std::string_view frequency{};
   bool has_count = false;
+  bool has_month = false;  // BYMONTH or BYMONTHDAY
 };
 
 RuleParts PartsOf(const std::string& rule) {
@@ -113,14 +114,20 @@ RuleParts PartsOf(const std::string& rule) {
   for (const std::string_view part : Split(rule, ';')) {
     const auto equals = std::min(part.find('='), part.size());
     const std::string_view name = part.substr(0, equals);
-    parts.taken = parts.taken && HoldsName(kRuleParts, name);
+    parts.taken = parts.taken && HoldsName(kRuleParts, name) && equals < part.size();
     parts.has_count = parts.has_count || name == "COUNT";
-    if (name != "FREQ") continue;
-    parts.has_frequency = true;
-    parts.taken =
-        parts.taken && equals < part.size() && HoldsName(kFrequencies, part.substr(equals + 1));
+    parts.has_month = parts.has_month || name.starts_with("BYMONTH");
+    if (name == "FREQ" && parts.taken) parts.frequency = part.substr(equals + 1);
   }
   return parts;
+}
+
+// A day or a week that only some months have would be looked for day by day, over a century: a
+// fifth of a second a rule. MONTHLY and YEARLY say the same, and are quick.
+bool IsTaken(const RuleParts& parts) {
+  const bool short_steps = parts.frequency == "DAILY" || parts.frequency == "WEEKLY";
+  return parts.taken && HoldsName(kFrequencies, parts.frequency) &&
+         !(short_steps && parts.has_month);
 }
 
 }  // namespace
@@ -171,7 +178,7 @@ std::optional<IcalSpan> ReadIcalSpan(const IcalLine& line) {
 std::optional<IcalRule> ReadIcalRule(const IcalLine& line) {
   KeepRunning();
   const RuleParts parts = PartsOf(line.value);
-  if (!parts.taken || !parts.has_frequency) return std::nullopt;
+  if (!IsTaken(parts)) return std::nullopt;
   const icalrecurrencetype rule = icalrecurrencetype_from_string(line.value.c_str());
   if (rule.freq == ICAL_NO_RECURRENCE || rule.interval < 1 || rule.count < 0) return std::nullopt;
   IcalRule out{.text = line.value};

@@ -43,7 +43,8 @@ std::vector<IcalTime> ReadIcalTimes(const IcalLine& line);
 std::optional<std::string> ReadIcalText(const IcalLine& line);
 // Not negative, and of less than 100,000 in each of its parts.
 std::optional<IcalSpan> ReadIcalSpan(const IcalLine& line);
-// Of FREQ=DAILY to YEARLY with INTERVAL, COUNT, UNTIL, BYMONTH, BYMONTHDAY, BYDAY and WKST.
+// Of FREQ=DAILY to YEARLY with INTERVAL, COUNT, UNTIL, BYDAY and WKST; of MONTHLY and YEARLY also
+// with BYMONTH and BYMONTHDAY.
 std::optional<IcalRule> ReadIcalRule(const IcalLine& line);
 
 // The beginnings that a rule gives from `start` to `bound`, both included, in the civil time of

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "services/common/process/zone_source.h"
-#include "services/routing/domain/sla/account.h"
+#include "services/routing/domain/sla/fold.h"
 
 // The calendars and the notation that the specification's cases are written in.
 namespace recourse::routing::sla {

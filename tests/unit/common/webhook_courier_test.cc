@@ -175,14 +175,13 @@ TEST_F(WebhookCourierTest, APrivateAddressIsNotConnectedToUnlessItIsWiredAsSuch)
 }
 
 TEST_F(WebhookCourierTest, SpeaksTlsAndTrustsWhomItShould) {
-  std::string body;
-  const auto serve = [&](ScriptedConnection& c) {
+  std::promise<std::string> body;
+  ScriptedServer server([&](ScriptedConnection& c) {
     c.StartTls();
-    body = Serve(c, Answer("200 OK")).body;
-  };
-  ScriptedServer server(serve);
+    body.set_value(Serve(c, Answer("200 OK")).body);
+  });
   EXPECT_EQ(Send(PrivateEndpoint(server.port(), "https")).kind, Kind::kDelivered);
-  EXPECT_FALSE(body.empty());
+  EXPECT_FALSE(body.get_future().get().empty());
 }
 
 TEST_F(WebhookCourierTest, ACertificateOfAnotherNameIsRefusedBeforeAnythingIsSaid) {

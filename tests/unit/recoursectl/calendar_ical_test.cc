@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "services/recoursectl/calendar/ical_lines.h"
+#include "services/recoursectl/calendar/ical_spans.h"
 #include "tests/unit/recoursectl/calendar_values.h"
 
 namespace recourse::ctl::calendar {
@@ -50,6 +50,14 @@ TEST(CalendarIcal, ADateWithoutAnEndOrThatEndsOnItselfIsOneDay) {
             "2026-12-25 2026-12-26");
 }
 
+TEST(CalendarIcal, TwoEventsOfADateGiveOneNameWithoutSpaceAroundIt) {
+  const std::string date = "DTSTART;VALUE=DATE:20261225\r\n";
+  const auto name = [&](const std::string& first, const std::string& second) {
+    return Read(Event(date + first) + Event(date + second))->holidays.begin()->second.name;
+  };
+  EXPECT_EQ(name("", "SUMMARY: Christmas \r\n"), "Christmas");
+  EXPECT_EQ(name("SUMMARY:Christmas\r\n", "SUMMARY:Rest\r\n"), "Christmas / Rest");
+}
 TEST(CalendarIcal, ATextLosesItsEscapesAndBreaks) {
   const auto file =
       Read(Event("DTSTART:20261225\r\nSUMMARY;LANGUAGE=en:Christmas\\, the \r\n"
@@ -249,12 +257,39 @@ TEST(CalendarIcalLimits, OccurrencesAreBounded) {
             4'096u);
 }
 
-// libical would look for a 30th of February until the year 2582, for minutes.
+// libical would look for a 30th of February until the year 2582.
 TEST(CalendarIcalLimits, ARuleThatNeverComesTrueIsRefusedSoon) {
   EXPECT_EQ(
-      MessageOf(Read(Event("DTSTART:20260101\r\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30\r\n"), "",
-                     "2099-12-31")),
+      MessageOf(Read(Event("DTSTART:20260101\r\nRRULE:FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30\r\n"),
+                     "", "2099-12-31")),
       "a.ics:3: event 'u1': its RRULE does not give its DTSTART: correct one of them");
+}
+
+TEST(CalendarIcalLimits, RulesOfOneFileAreBounded) {
+  std::string events;
+  for (std::size_t i = 0; i <= kRulesMax; ++i) {
+    events += Event("DTSTART:20260101\r\nRRULE:FREQ=YEARLY;COUNT=1\r\n");
+  }
+  EXPECT_NE(
+      MessageOf(Read(events, "", "2026-12-31")).find("more than 2,000 events of the file recur"),
+      std::string::npos);
+  std::string often;
+  for (int i = 0; i < 13; ++i) {
+    often += Event("DTSTART:20260101\r\nRRULE:FREQ=DAILY;COUNT=4000\r\n");
+  }
+  EXPECT_NE(MessageOf(Read(often, "", "2026-12-31")).find("occur more than 50,000 times"),
+            std::string::npos);
+}
+
+TEST(CalendarIcalLimits, ExcludedDatesAreBounded) {
+  std::string lines = "DTSTART:20260101\r\nRRULE:FREQ=DAILY;COUNT=3\r\n";
+  for (int i = 0; i < 3; ++i) {
+    lines += "EXDATE:20260102";
+    for (int k = 1; k < 400; ++k) lines += ",20260102";
+    lines += "\r\n";
+  }
+  EXPECT_EQ(MessageOf(Read(Event(lines), "", "2026-12-31")),
+            "a.ics:3: event 'u1': more than 1,000 of its dates are excluded");
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #pragma once
 
-#include <map>
-#include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -9,22 +8,6 @@
 #include "services/routing/domain/sla/clock_event.h"
 
 namespace recourse::routing::sla {
-
-// A calendar and its timetable, by calendar id. Shared by all clocks; "" is always open.
-struct Hours {
-  Calendar calendar;
-  Timetable timetable;
-};
-class Calendars {
- public:
-  Calendars();
-  // Refuses what Timetable::Of refuses; an id that is there already is replaced.
-  std::optional<Refusal> Add(const Calendar& calendar);
-  const Hours* Find(const std::string& calendar_id) const;  // null when unknown
-
- private:
-  std::map<std::string, std::shared_ptr<const Hours>> hours_;
-};
 
 // kMissed is known the moment the due time has passed, answered or not; it stays.
 enum class Verdict { kRunning, kPaused, kMet, kMissed, kCancelled };
@@ -101,16 +84,5 @@ struct Account {
 
 // Satisfied, forfeited or cancelled: nothing that comes later moves it.
 bool HasEnded(const Account& account);
-
-// A longer target cannot be meant.
-inline constexpr Duration kTargetMax = std::chrono::years(100);
-
-// Folds the events of one clock, in order of their times. Refused, with the number of the event in
-// `parameters["event"]`: `not_started`, `started_twice`, `event_before_start` (an answer excepted,
-// E81), `events_out_of_order`, `time_out_of_range`, `too_many_events`, `unknown_calendar`,
-// `target_not_positive`, `target_too_long`, `grace_invalid`, `target_kind_changed`,
-// `mode_not_for_dates`, `reason_missing`, `term_not_known`.
-std::variant<Account, Refusal> Fold(const std::vector<ClockEvent>& events,
-                                    const Calendars& calendars);
 
 }  // namespace recourse::routing::sla

@@ -1,4 +1,4 @@
-#include "services/routing/domain/sla/account.h"
+#include "services/routing/domain/sla/calendars.h"
 
 namespace recourse::routing::sla {
 

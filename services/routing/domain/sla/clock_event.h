@@ -86,5 +86,6 @@ struct ClockEvent {
 };
 
 inline constexpr std::size_t kClockEventsMax = 4'096;
+inline constexpr Duration kTargetMax = std::chrono::years(100);  // a longer one cannot be meant
 
 }  // namespace recourse::routing::sla

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "services/routing/domain/sla/account.h"
+#include "services/routing/domain/sla/fold.h"
 
 namespace recourse::routing::sla {
 

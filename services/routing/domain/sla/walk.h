@@ -1,6 +1,7 @@
 #pragma once
 
 #include "services/routing/domain/sla/account.h"
+#include "services/routing/domain/sla/calendars.h"
 
 namespace recourse::routing::sla {
 

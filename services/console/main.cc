@@ -8,6 +8,7 @@
 #include "services/common/postgres/migrate.h"
 #include "services/common/process/stop_signal.h"
 #include "services/console/adapters/account_command.h"
+#include "services/console/adapters/admin_routes.h"
 #include "services/console/adapters/command_routes.h"
 #include "services/console/adapters/door.h"
 #include "services/console/adapters/feedback_routes.h"
@@ -59,6 +60,10 @@ int Serve(StopSignal& stop, const Config& config) {
   TicketRoutes ticket(routing);
   WatchRoutes watch(routing, watches, identities);
   TakingRoutes taking(ingest, classify);
+  PolicyClient policies(config.peers.routing, config.peers.classify);
+  PolicyRoutes policy(policies);
+  UserRoutes user(accounts, policies);
+  KeyRoutes key(config.peers.ingest);
   WorkerPool workers("door", kWorkers);
   Door::Routes routes = {
       {Route::kSignIn, [&](const Ask& ask) { session.SignIn(ask); }},
@@ -82,6 +87,7 @@ int Serve(StopSignal& stop, const Config& config) {
       {Route::kListCustomerTickets, [&](const Ask& ask) { ticket.ListOfCustomer(ask); }},
   };
   routes.merge(CommandRoutes(ticket));
+  routes.merge(AdminRoutes(user, policy, key));
   Door door(**pages, identities, workers, std::move(routes));
   auto health = StartHealthServer(config.common.metrics_listen, readiness);
   if (!health.ok()) return Failed(health.status());

@@ -12,9 +12,7 @@ constexpr const char* kTlsCookie = "__Host-recourse-session";
 constexpr std::size_t kMaxPortDigits = 5;
 constexpr const char* kSignInAgain = "Nobody is signed in, or the session is over. Sign in again.";
 
-Timestamp Now() {
-  return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
-}
+Timestamp Now() { return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()); }
 
 // Cookies know no ports: two systems on one machine would sign each other's people out, so on plain
 // loopback the name holds the port.
@@ -84,7 +82,7 @@ StatusOr<Identity> Identities::BySession(std::string_view token) {
 StatusOr<Identity> Identities::Minted(const Account& account, Timestamp now) const {
   const auto role = ParseRole(account.role);
   if (!role) return absl::PermissionDeniedError("The role of this account is not known here.");
-  Caller caller{ToString(account.account_id), *role, account.scope, account.user_name};
+  Caller caller{account.agent_id, *role, account.scope, account.user_name};
   auto key = MintKey(key_secret_, caller, now + kKeyLife);
   if (!key.ok()) return key.status();
   return Identity{std::move(caller), *std::move(key), true};

@@ -87,6 +87,7 @@ class AgentTest(unittest.TestCase):
         self.assertNotIn(self.seen["suggested"], ("", "fee"))
         self.assertEqual(self.seen["chosen"], "fee")
         self.assertEqual(self.sent("/v1/feedback")[0]["attributes"], {"category": "fee"})
+        self.assertIn("Fee", self.seen["row"], "the ticket is of another category")
 
     def test_the_ticket_is_taken_by_keyboard_under_the_version_that_was_seen(self) -> None:
         takes = self.sent("/take")

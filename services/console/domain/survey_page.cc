@@ -90,6 +90,17 @@ NoticeTexts TextsOf(SurveyNotice notice) {
 
 std::string Paragraph(const std::string& text) { return Tag("p", {}, EscapeHtml(text)); }
 
+// A text with the ticket's number, which no line end may cut.
+std::string NumberedParagraph(SurveyLanguage language, SurveyText text, const std::string& number) {
+  constexpr std::string_view kPlace = "{number}";
+  std::string markup = EscapeHtml(Say(language, text));
+  const std::size_t at = markup.find(kPlace);
+  if (at != std::string::npos) {
+    markup.replace(at, kPlace.size(), Tag("b", {{"class", "number"}}, EscapeHtml(number)));
+  }
+  return Tag("p", {}, markup);
+}
+
 std::string Card(const std::string& title, const std::string& inner) {
   return Tag("div", {{"class", "card"}}, Heading(title) + inner);
 }
@@ -118,13 +129,13 @@ std::string FormPage(const SurveyPlace& place, const Survey& survey, Timestamp n
   const SurveyLanguage language = place.language;
   const std::string path = PathOf(place);
   const std::string title = Say(language, kTitle);
-  const std::string lead = Say(language, kLead, {{"number", survey.ticket_number}});
   const std::string left = TimeLeft(language, survey.expire_time - now);
   const SurveyForm form{language, survey.questions, entered, faults};
   Parts parts;
   parts.title = (faults.empty() ? "" : Say(language, kFaultPrefix)) + title;
   parts.top = faults.empty() ? LanguageSwitch(place, path) : "";
-  parts.body = Heading(title) + FaultSummary(form) + Paragraph(lead) +
+  parts.body = Heading(title) + FaultSummary(form) +
+               NumberedParagraph(language, kLead, survey.ticket_number) +
                Tag("p", {{"class", "soft"}}, EscapeHtml(left)) +
                Tag("form", {{"method", "post"}, {"action", AddressOf(path, language)}},
                    QuestionFields(form) +
@@ -137,9 +148,8 @@ std::string FormPage(const SurveyPlace& place, const Survey& survey, Timestamp n
 std::string NoticePage(const SurveyPlace& place, SurveyNotice notice) {
   const NoticeTexts texts = TextsOf(notice);
   const std::string title = Say(place.language, texts.title);
-  const std::string text = Say(place.language, texts.text, {{"number", place.ticket_number}});
-  return Page(place.language,
-              {title, LanguageSwitch(place, PathOf(place)), Card(title, Paragraph(text))});
+  const std::string text = NumberedParagraph(place.language, texts.text, place.ticket_number);
+  return Page(place.language, {title, LanguageSwitch(place, PathOf(place)), Card(title, text)});
 }
 
 std::string LimitedPage(SurveyLanguage language, Duration wait) {

@@ -25,6 +25,7 @@ h1{font-size:1.6rem;line-height:1.25;margin:.25rem 0 .5rem;text-wrap:balance}
 h2{font-size:1.05rem;margin:0 0 .25rem}
 p{margin:0 0 .75rem;overflow-wrap:anywhere}
 a{color:var(--accent);display:inline-block;padding:.35rem 0}
+.number{white-space:nowrap}
 .soft{color:var(--soft);font-size:.95rem}
 .card,fieldset,.words{background:var(--panel);border:1px solid var(--line);border-radius:.75rem;
 padding:1rem;margin:0 0 1rem;min-width:0}
@@ -58,7 +59,8 @@ button.plain{background:transparent;color:var(--accent)}
 .faults{border:2px solid var(--bad);border-radius:.75rem;padding:1rem;margin:0 0 1rem;
 background:var(--panel)}
 .faults ul{margin:0;padding-left:1.2rem}
-.faults a{color:var(--bad)}
+.faults a{color:var(--bad);display:inline}
+.faults li{padding:.3rem 0}
 :focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 @media (max-width:30rem){button{width:100%}}
 @media (forced-colors:active){.scale label:has(:checked){outline:2px solid Highlight}}

@@ -232,8 +232,9 @@ class SurveyPageTest(unittest.TestCase):
 
     def test_his_words_come_in_as_feedback_on_his_ticket_and_open_no_other(self) -> None:
         wait_for(lambda: self.unhappy.ticket()["feedback_count"] == 2, PATIENCE_SECONDS, "words")
-        tickets = self.console.get(f"/v1/tickets?customer_id={self.unhappy.ticket()['customer_id']}")
-        self.assertEqual(len(tickets["tickets"]), 1)
+        customer_id = self.unhappy.ticket()["customer_id"]
+        tickets = self.console.get(f"/v1/customers/{customer_id}/tickets")["tickets"]
+        self.assertEqual(len(tickets), 1)
 
     def test_words_are_words_and_no_markup(self) -> None:
         self.assertEqual(self.seen["dialogs"], [])

@@ -31,7 +31,7 @@ export type InboxAction =
   | { kind: "resync" }
   | { kind: "forget" };
 
-/** At so many tickets it is remembered that nobody looks any more, so that no late word says else. */
+/** Of so many tickets it is remembered that nobody looks any more: a late word cannot undo it. */
 export const kLooksKept = 500;
 
 /** Who looks at which ticket of the list. */
@@ -102,7 +102,7 @@ function Snapshot(state: InboxState, page: WireSnapshot): InboxState {
   return { ...kEmptyInbox, tickets, complete: true };
 }
 
-// The clocks as they stand after a fact. What a fact does not tell of one (its target, what was used
+// The clocks as they stand after a fact. What it does not tell of one (its target, what was used
 // up) stays as it was, until the ticket is asked for.
 function Clocks(
   known: readonly WireTicketClock[],

@@ -34,6 +34,7 @@ bool Passed(const Said& said, const HeardSequences& heard) {
 
 std::optional<Disposition> DispositionOf(const routing::Fact& fact) {
   const Uuid ticket_id = fact.ticket_id.uuid();
+  if (fact.feedback_id.empty()) return std::nullopt;  // split off: disposed of when it joined
   if (std::holds_alternative<routing::TicketOpened>(fact.what)) {
     return Disposition{DispositionKind::kOpened, ticket_id};
   }

@@ -99,6 +99,7 @@ const std::vector<MethodRule>& Table() {
       {"/recourse.followup.v1.FollowupService/MarkToldByPhone", kWorkers},
       {"/recourse.kpi.v1.KpiService/GetKpis", kReaders},
       {"/recourse.kpi.v1.KpiService/WatchKpis", kReaders},
+      {"/recourse.kpi.v1.KpiService/ListContributors", kReaders},
   };
   return rules;
 }

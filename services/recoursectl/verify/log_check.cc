@@ -66,9 +66,10 @@ void CheckOrigin(const Partition& partition, const LogEvidence& evidence, Check&
       told.Examine(false, where + " has sequence " + std::to_string(sequence) +
                               ", which nobody has given out yet");
     } else if (const Kept* row = Find(evidence.outbox, sequence); row != nullptr) {
-      told.Examine(
-          row->id == record.id && row->content == record.content && row->place == record.place,
-          where + " is not what the outbox has under sequence " + std::to_string(sequence));
+      told.Examine(row->id == record.id && row->content == record.content &&
+                       row->place == record.place,
+                   where + " is not what the outbox has under sequence " +
+                       std::to_string(sequence));
     }
   }
 }
@@ -81,9 +82,9 @@ void CheckNumbers(const Partition& partition, const LogEvidence& evidence, Check
   const auto& outbox = evidence.outbox;
   if (outbox.empty()) return;
   for (std::size_t i = 1; i < outbox.size(); ++i) {
-    numbered.Examine(
-        outbox[i].place.sequence == outbox[i - 1].place.sequence + 1,
-        PlaceText(partition, outbox[i - 1].place.sequence + 1) + " is absent from the outbox");
+    numbered.Examine(outbox[i].place.sequence == outbox[i - 1].place.sequence + 1,
+                     PlaceText(partition, outbox[i - 1].place.sequence + 1) +
+                         " is absent from the outbox");
   }
   numbered.Examine(outbox.back().place.sequence == evidence.last_sequence,
                    ToString(partition) + ": the head is at " +
@@ -120,8 +121,8 @@ std::vector<Check> CheckLogs(const Evidence& evidence) {
     checks.readable.examined += static_cast<std::int64_t>(log.outbox.size());
   }
   for (const std::string& example : evidence.unreadable) checks.readable.Violate(example);
-  return {checks.dense, checks.once,     checks.same,    checks.sent,
-          checks.told,  checks.numbered, checks.readable};
+  return {checks.dense,    checks.once,     checks.same,    checks.sent,
+          checks.told,     checks.numbered, checks.readable};
 }
 
 }  // namespace recourse::ctl::verify

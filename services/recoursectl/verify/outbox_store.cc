@@ -12,7 +12,8 @@ SELECT h.topic, h.partition, h.last_sequence, coalesce(r.acknowledged_sequence, 
   UNION ALL SELECT * FROM routing.heads UNION ALL SELECT * FROM followup.heads) h
 LEFT JOIN (
   SELECT * FROM ingest.relays UNION ALL SELECT * FROM classify.relays
-  UNION ALL SELECT * FROM routing.relays UNION ALL SELECT * FROM followup.relays) r ON r.topic = h.topic AND r.partition = h.partition)";
+  UNION ALL SELECT * FROM routing.relays UNION ALL SELECT * FROM followup.relays) r
+ON r.topic = h.topic AND r.partition = h.partition)";
 
 // The content as ContentOf makes it of a record.
 #define RECOURSE_OUTBOX_ROW                                                                   \

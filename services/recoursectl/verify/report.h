@@ -11,7 +11,7 @@ namespace recourse::ctl::verify {
 struct Report {
   Timestamp cut_time;
   std::string waited;  // a sentence on what was waited for
-  double seconds = 0;  // of reading and judging
+  double seconds = 0;    // of reading and judging
   std::vector<Check> checks;
   bool ok() const;
 };

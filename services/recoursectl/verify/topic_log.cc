@@ -60,8 +60,7 @@ Status ReadTopic(const KafkaSettings& settings, const std::string& topic,
     }
     if (records.ok() && !records->empty()) heard = Clock::now();
     if (Clock::now() - heard > kSilenceMax) {
-      return absl::UnavailableError("reading " + topic +
-                                    ": the log says nothing more before its "
+      return absl::UnavailableError("reading " + topic + ": the log says nothing more before its "
                                     "end; is the broker up? (deploy/local/status)");
     }
     if (!records.ok()) continue;

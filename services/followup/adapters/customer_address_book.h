@@ -11,7 +11,7 @@ class CustomerAddressBook final : public AddressBook {
  public:
   // `ingest` outlives it.
   explicit CustomerAddressBook(IngestClient& ingest) : ingest_(ingest) {}
-  StatusOr<Contact> Find(const Recipient& recipient) override;
+  StatusOr<recourse::Contact> Find(const Recipient& recipient) override;
 
  private:
   IngestClient& ingest_;

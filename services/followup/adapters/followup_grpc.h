@@ -63,13 +63,28 @@ class FollowupGrpc final : public v1::FollowupService::CallbackService {
   // The loop that a customer's token names. NOT_FOUND.
   StatusOr<KeptLoop> ByToken(const std::string& token);
   StatusOr<KeptLoop> VisibleLoop(const Call& call, const std::string& loop_id);
-  StatusOr<KeptDelivery> VisibleDelivery(const Call& call, const std::string& ticket_id,
-                                         std::int64_t reply_version);
-  // Carries a command out, once for each request_id; a refusal is told as a status.
-  StatusOr<Answered<Domain>> Execute(const std::string& request_id, std::string digest,
-                                     Event event);
-  grpc::Status WriteLoop(const KeptLoop& kept, v1::Loop& out);
-  grpc::Status WriteLoopNow(const LoopId& loop_id, v1::Loop& out);
+  StatusOr<KeptDelivery> VisibleDelivery(const Call& call, const DeliveryId& delivery_id);
+  // Carries a command out, once for each request_id; a refusal is a status. Commands of the same
+  // request_id by another `caller` are other commands.
+  grpc::Status Carry(const google::protobuf::Message& request, const std::string& request_id,
+                     const std::string& caller, Event event, Receipt& receipt);
+  // A command on a loop that its caller may see: `make(loop)` is what is to be decided; answered
+  // with the loop as it then is.
+  template <typename Request, typename Response, typename Make>
+  grpc::Status CarryOnLoop(const Call& call, const Request& in, Response& out, Make make);
+  grpc::Status Survey(const v1::GetSurveyRequest& in, v1::GetSurveyResponse& out);
+  grpc::Status Submit(const v1::SubmitAnswerRequest& in, v1::SubmitAnswerResponse& out);
+  grpc::Status Prefer(const Call& call, const v1::SetContactPreferenceRequest& in,
+                      v1::SetContactPreferenceResponse& out);
+  grpc::Status Preference(const Call& call, const v1::GetContactPreferenceRequest& in,
+                          v1::GetContactPreferenceResponse& out);
+  grpc::Status Loops(const Call& call, const v1::ListLoopsRequest& in, v1::ListLoopsResponse& out);
+  grpc::Status Link(const Call& call, const v1::CreateSurveyLinkRequest& in,
+                    v1::CreateSurveyLinkResponse& out);
+  grpc::Status Deliveries(const Call& call, const v1::ListDeliveriesRequest& in,
+                          v1::ListDeliveriesResponse& out);
+  grpc::Status Mark(const Call& call, const v1::MarkToldByPhoneRequest& in,
+                    v1::MarkToldByPhoneResponse& out);
 
   Calls& calls_;
   Commands<Domain>& commands_;

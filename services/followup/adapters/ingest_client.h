@@ -24,7 +24,7 @@ class IngestClient {
   IngestClient(const Address& peer, Secret key_secret);
 
   // NOT_FOUND: there is no such customer, or no more. Any other error is worth another try.
-  StatusOr<Contact> GetContact(const std::string& customer_id);
+  StatusOr<recourse::Contact> GetContact(const std::string& customer_id);
   // A survey's words, as the domain's WordsEffect says them. Sending them again is safe: ingest
   // knows them by their source and the survey's id. INVALID_ARGUMENT: they will never be taken, and
   // the message is the slug why; any other error is worth another try.
@@ -34,8 +34,8 @@ class IngestClient {
   Status Begin(grpc::ClientContext& context) const;
 
   const ServiceKey key_;
-  const std::unique_ptr<ingest::v1::CustomerService::Stub> customers_;
-  const std::unique_ptr<ingest::v1::FeedbackService::Stub> feedback_;
+  std::unique_ptr<ingest::v1::CustomerService::Stub> customers_;
+  std::unique_ptr<ingest::v1::FeedbackService::Stub> feedback_;
 };
 
 }  // namespace recourse::followup

@@ -16,10 +16,11 @@ class MailComposer final : public Composer {
   // slash at its end; List-Unsubscribe is only there where it is https.
   MailComposer(const SurveyTokens& tokens, std::string public_url)
       : tokens_(tokens), public_url_(std::move(public_url)) {}
-  StatusOr<MailText> WriteMail(const Effect& effect, const Contact& contact) override;
+  StatusOr<MailText> WriteMail(const Effect& effect, const recourse::Contact& contact) override;
   // {"type": "recourse.survey", "to": {...}, "data": {...}} as in common/courier/composer.h: the
   // effect's parameters, and beside them `text`, ready to be sent as it is, and for a survey `url`.
-  StatusOr<std::string> WriteWebhook(const Effect& effect, const Contact& contact) override;
+  StatusOr<std::string> WriteWebhook(const Effect& effect,
+                                     const recourse::Contact& contact) override;
 
  private:
   std::string LinkOf(const Effect& effect) const;

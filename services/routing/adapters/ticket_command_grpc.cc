@@ -1,10 +1,10 @@
 #include <google/rpc/status.pb.h>
-#include <openssl/sha.h>
 
 #include <future>
 #include <map>
 #include <utility>
 
+#include "services/common/grpc/request_digest.h"
 #include "services/common/grpc/status.h"
 #include "services/routing/adapters/proto_values.h"
 #include "services/routing/adapters/ticket_grpc.h"
@@ -17,16 +17,6 @@ constexpr int kReasonBytesMax = 1'000;
 // What a status carries of a history: it travels in a header, and those are small.
 constexpr std::size_t kHistoryBytesMax = 4'096;
 constexpr int kHistoryFactsMax = 20;
-
-// What a request asks for, whoever asks: the same id with another content is refused.
-std::string DigestOf(const google::protobuf::Message& request, const std::string& caller) {
-  const std::string text =
-      request.GetTypeName() + '\0' + caller + '\0' + request.SerializeAsString();
-  std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-         reinterpret_cast<unsigned char*>(digest.data()));
-  return digest;
-}
 
 grpc::Status Invalid(const char* slug, const std::string& sentence) {
   return ToGrpc(Refusal{slug, {}}, grpc::StatusCode::INVALID_ARGUMENT, sentence);
@@ -124,7 +114,7 @@ grpc::Status TicketGrpc::Carry(const Call& call, const Request& request, Respons
   if (const auto fault = CheckTexts(request); !fault.ok()) return fault;
   const auto row = Visible(call, request.ticket_id());
   if (!row.ok()) return ToGrpc(row.status());
-  const auto answer = Execute(RequestId(*request_id), DigestOf(request, call.caller.id),
+  const auto answer = Execute(RequestId(*request_id), RequestDigest(request, call.caller.id),
                               make(CommandOn(call, *row, request), request));
   if (!answer.ok()) return ToGrpc(answer.status());
   if (const auto* refusal = std::get_if<Refusal>(&*answer)) {

@@ -16,6 +16,7 @@ OFFSETS = {
     "ingest_grpc": 1,
     "classify_grpc": 2,
     "routing_grpc": 3,
+    "followup_grpc": 4,
     "kpi_grpc": 5,
     "kafka": 20,
     "postgres": 21,
@@ -38,6 +39,7 @@ class Ports:
     ingest_grpc: int
     classify_grpc: int
     routing_grpc: int
+    followup_grpc: int
     kpi_grpc: int
     kafka: int
     postgres: int

@@ -9,7 +9,7 @@ from system.processes import Probe, ProcessSpec, program_version
 
 # In the order of starting. The console is the one without a gRPC door.
 SERVICES = ("ingest", "classify", "routing", "kpi", "console")
-PEERS = ("ingest", "classify", "routing", "kpi")
+PEERS = ("ingest", "classify", "routing", "followup", "kpi")
 PROGRAMS = (*(f"recourse-{service}" for service in SERVICES), "recoursectl")
 
 TIER = 3

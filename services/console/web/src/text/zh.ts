@@ -1,4 +1,5 @@
 import { kDeskZh } from "./desk_zh";
+import { kFollowupZh } from "./followup_zh";
 import { kInboxZh } from "./inbox_zh";
 import { kTakingZh } from "./taking_zh";
 import { kTicketZh } from "./ticket_zh";
@@ -6,6 +7,7 @@ import type { MessageId } from "./messages";
 
 export const zh: Record<MessageId, string> = {
   ...kDeskZh,
+  ...kFollowupZh,
   ...kInboxZh,
   ...kTakingZh,
   ...kTicketZh,

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { ApiError, GetSession } from "../api/client";
 import type { WireSession } from "../api/wire";
 import { AddressOf, ReadPlace, StartOf, type Place } from "../state/place";
+import { Calls } from "./calls/calls";
 import { DirectoryProvider } from "./desk/directory";
 import { Inbox } from "./inbox/inbox";
 import { useSpeech } from "./language";
@@ -80,6 +81,7 @@ function Pages({ session, onSignedOut }: PagesProps) {
     <DirectoryProvider session={session}>
       {place.page === "inbox" && <Inbox onSignedOut={onSignedOut} />}
       {place.page === "new" && <TakingPage onSignedOut={onSignedOut} />}
+      {place.page === "calls" && <Calls onSignedOut={onSignedOut} />}
       {place.page === "ticket" && (
         <TicketPage
           key={number}

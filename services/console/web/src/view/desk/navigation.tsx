@@ -1,7 +1,7 @@
 import { AddressOf, type Place } from "../../state/place";
 import { useSpeech } from "../language";
 
-const kPages = ["inbox", "new", "wall"] as const;
+const kPages = ["inbox", "new", "calls", "wall"] as const;
 
 /** The ways between the pages. */
 export function Navigation({ page }: { page: Place["page"] }) {

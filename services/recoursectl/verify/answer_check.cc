@@ -13,7 +13,6 @@ using followup::Verdict;
 
 // What routing said of tickets that has to do with answers.
 struct Ends {
-  std::map<Uuid, int> last_cycles;                // by ticket
   std::map<std::pair<Uuid, int>, bool> reopened;  // by ticket and new cycle: by a survey?
   std::set<Uuid> beyond;                          // confirmed, closed or merged
 };
@@ -23,8 +22,6 @@ Ends EndsOf(const Facts<routing::Fact>& told) {
   for (const auto& [partition, by_sequence] : told) {
     for (const auto& [sequence, fact] : by_sequence) {
       const Uuid ticket_id = fact.ticket_id.uuid();
-      int& cycle = ends.last_cycles[ticket_id];
-      cycle = std::max(cycle, fact.cycle);
       if (const auto* reopened = std::get_if<routing::TicketReopened>(&fact.what)) {
         ends.reopened[{ticket_id, fact.cycle}] = reopened->cause == "survey";
       }
@@ -60,9 +57,10 @@ void JudgeReturn(const Evidence& evidence, const Ends& ends, const Followed& ans
   const followup::Ticket& ticket = answered.fact->ticket;
   if (!Passed(evidence.heard_by_routing, *answered.partition, answered.sequence)) return;
   const Uuid ticket_id = ticket.ticket_id.uuid();
-  const auto last = ends.last_cycles.find(ticket_id);
-  const bool is_back = last != ends.last_cycles.end() && last->second > ticket.cycle;
-  check.Examine(is_back || ends.beyond.contains(ticket_id),
+  const auto back = ends.reopened.upper_bound({ticket_id, ticket.cycle});
+  const bool is_back = back != ends.reopened.end() && back->first.first == ticket_id;
+  const bool whole = IsWhole(evidence.logs, kTicketTopic);
+  check.Examine(is_back || ends.beyond.contains(ticket_id) || !whole,
                 "ticket " + ToString(ticket_id) + ", cycle " + std::to_string(ticket.cycle) +
                     ": a bad answer was passed by routing, and it was not reopened");
 }

@@ -119,7 +119,7 @@ function Page(text: string): ReactElement {
   return (
     <SpeechProvider>
       <DirectoryProvider session={kSession}>
-        <InboxRow ticket={ticket} chosen={false} onChoose={Nothing} />
+        <InboxRow ticket={ticket} present={text} chosen={false} onChoose={Nothing} />
         <Conversation ticket={ticket} told={told} deliveries={[Delivery(text)]} onDone={Nothing} />
         <DeliveryLine delivery={Delivery(text)} onDone={Nothing} />
         <Loops ticket={ticket} data={followup} />

@@ -90,6 +90,9 @@ export interface WireSnapshot {
   last: boolean;
 }
 
+/** A promise as it stands after a fact. */
+export type WireClockStanding = Pick<WireTicketClock, "kind" | "cycle" | "state" | "due_time">;
+
 export interface WireDimensions {
   branch_id: string;
   category: string;
@@ -98,6 +101,8 @@ export interface WireDimensions {
   severity: number;
   state: WireTicketState;
   response_clock: WireClock;
+  /** Empty in facts from before there were several: then `response_clock` is the only one. */
+  clocks?: WireClockStanding[];
 }
 
 /** The fields of all facts on one heap: which there are follows from the fact. */
@@ -194,6 +199,7 @@ export interface WirePerson {
 }
 
 export interface WirePresence {
+  ticket_id: string;
   revision: number;
   people: { agent_id: string; name: string; typing: boolean }[];
 }

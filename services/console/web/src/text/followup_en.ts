@@ -86,7 +86,7 @@ export const kFollowupEn = {
   "calls.replies": "Replies to see to ({count})",
   "calls.replies.none": "Every reply arrived, or is on its way.",
   "calls.resolved": "resolved",
-  "calls.count": "{count} calls so far",
+  "calls.count": "calls so far: {count}",
   "calls.not_before": "not before {time}",
   "calls.start": "I am calling",
   "calls.start.note":
@@ -122,6 +122,7 @@ export const kFollowupEn = {
   "refusal.contact-budget-spent": "He was asked often enough of late: do not call.",
   "refusal.calls-spent": "He was called as often as is allowed.",
   "refusal.call-not-started": "No call is under way. Begin it first.",
+  "refusal.link-not-asked": "He is asked in another way: there is no link to hand over.",
   "refusal.own-ticket": "This was your own work: a colleague must ask.",
   "refusal.reply-delivered": "It arrived meanwhile.",
   "refusal.reply-already-told": "Somebody told him already, and said when.",

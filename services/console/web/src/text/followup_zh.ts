@@ -120,6 +120,7 @@ export const kFollowupZh: Record<keyof typeof kFollowupEn, string> = {
   "refusal.contact-budget-spent": "近期联系次数已满，请勿致电。",
   "refusal.calls-spent": "致电次数已达上限。",
   "refusal.call-not-started": "没有进行中的通话，请先开始致电。",
+  "refusal.link-not-asked": "该客户以其他方式接受询问，没有可转交的链接。",
   "refusal.own-ticket": "这是您自己处理的工单，须由同事回访。",
   "refusal.reply-delivered": "回复已经送达。",
   "refusal.reply-already-told": "已有人告知客户并登记时间。",

@@ -86,13 +86,13 @@ function Times({ loop }: { loop: WireLoop }) {
   const { language, say } = useSpeech();
   const At = (time: string): string => FormatMoment(Date.parse(time), language);
   const state = loop.standing?.state;
+  // Of who was not asked in the end the time when he would have been says nothing.
+  const ask = state === "waiting" || loop.standing?.asked === true ? loop.ask_time : undefined;
   return (
     <p className="loop-times">
-      {loop.ask_time !== undefined && (
+      {ask !== undefined && (
         <span>
-          {say(state === "waiting" ? "loop.ask_time.coming" : "loop.ask_time", {
-            time: At(loop.ask_time),
-          })}
+          {say(state === "waiting" ? "loop.ask_time.coming" : "loop.ask_time", { time: At(ask) })}
         </span>
       )}
       {loop.expire_time !== undefined && state === "asked" && (
@@ -113,7 +113,8 @@ function LoopItem({ loop, onDone }: { loop: WireLoop; onDone: () => void }) {
     verdict: "unspecified",
     reason: "unspecified",
   };
-  const open = state === "asked" || state === "sending";
+  // Only who is asked by a link gets one from us: of a mail, whoever is rated must not have it.
+  const link = loop.way === "link" && state === "asked" && MayComeBack(session.role);
   return (
     <li className={`loop loop-${verdict}`} data-loop={state} data-verdict={verdict}>
       <p className="loop-head">
@@ -127,7 +128,7 @@ function LoopItem({ loop, onDone }: { loop: WireLoop; onDone: () => void }) {
       {loop.scores !== undefined && <Scores scores={loop.scores} />}
       <Times loop={loop} />
       {loop.unknown && <p className="loop-unknown">{say("loop.unknown")}</p>}
-      {open && MayComeBack(session.role) && <LinkMaker loop={loop} onDone={onDone} />}
+      {link && <LinkMaker loop={loop} onDone={onDone} />}
       {state === "asked" && loop.way === "call" && (
         <a className="loop-call" href={AddressOf({ page: "calls" })}>
           {say("loop.call")}

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from "react";
+import { ApiError } from "../../api/client";
 import { GetDeliveriesOf, GetLoopsOf, GetPreference } from "../../api/followup";
 import type { WireTicket } from "../../api/wire";
 import type { WireDelivery, WireLoop, WirePreference } from "../../api/wire_followup";
@@ -25,11 +26,21 @@ interface Heard {
   readonly preference: WirePreference | null;
 }
 
+// Followup knows a customer from his first ticket that was replied to or resolved.
+async function PreferenceOf(customerId: string): Promise<WirePreference | null> {
+  try {
+    return await GetPreference(customerId);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return null;
+    throw error;
+  }
+}
+
 async function Ask(ticketId: string, customerId: string): Promise<Heard> {
   const [loops, deliveries, preference] = await Promise.all([
     GetLoopsOf(ticketId),
     GetDeliveriesOf(ticketId),
-    customerId === "" ? null : GetPreference(customerId),
+    customerId === "" ? null : PreferenceOf(customerId),
   ]);
   return { loops, deliveries, preference };
 }

@@ -28,6 +28,7 @@ SaidOf FirstOfEach(const Facts<FeedbackFact>& facts, Check& once) {
 
 std::optional<Disposition> DispositionOf(const routing::Fact& fact) {
   const Uuid ticket_id = fact.ticket_id.uuid();
+  if (fact.feedback_id.empty()) return std::nullopt;  // split off: disposed of when it joined
   if (std::holds_alternative<routing::TicketOpened>(fact.what)) {
     return Disposition{DispositionKind::kOpened, ticket_id};
   }

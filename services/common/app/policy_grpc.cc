@@ -196,6 +196,9 @@ grpc::ServerUnaryReactor* PolicyGrpc::GetPolicy(grpc::CallbackServerContext* con
                            const auto policy = table_.Get(in.kind(), in.version());
                            if (!policy.ok()) return ToGrpc(policy.status());
                            Write(*policy, *out.mutable_policy());
+                           if (policy->version == in.known_version()) {
+                             out.mutable_policy()->clear_document();
+                           }
                            return grpc::Status::OK;
                          });
 }

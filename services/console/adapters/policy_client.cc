@@ -9,7 +9,9 @@ using namespace policy::v1;  // NOLINT: the contract of this file
 
 constexpr int kPageSize = 1'000;
 
-Status AddActive(PolicyClient::Stub& stub, const std::string& key, std::vector<Policy>& out) {
+// Of the kinds that are its own: a service may keep a copy of another's.
+Status AddActive(const PolicyClient& client, PolicyClient::Stub& stub, const std::string& key,
+                 std::vector<Policy>& out) {
   ListPoliciesRequest request;
   request.set_page_size(kPageSize);
   do {
@@ -19,7 +21,8 @@ Status AddActive(PolicyClient::Stub& stub, const std::string& key, std::vector<P
     const grpc::Status listed = stub.ListPolicies(&context, request, &response);
     if (!listed.ok()) return FromGrpc(listed);
     for (Policy& policy : *response.mutable_policies()) {
-      if (policy.active()) out.push_back(std::move(policy));
+      const bool own = &client.OwnerOf(policy.kind()) == &stub;
+      if (own && policy.active()) out.push_back(std::move(policy));
     }
     request.set_page_token(response.next_page_token());
   } while (!request.page_token().empty());
@@ -29,13 +32,14 @@ Status AddActive(PolicyClient::Stub& stub, const std::string& key, std::vector<P
 }  // namespace
 
 PolicyClient::Stub& PolicyClient::OwnerOf(const std::string& kind) const {
-  return kind == "rules" || kind == "taxonomy" ? *classify_ : *routing_;
+  if (kind == "rules" || kind == "taxonomy") return *classify_;
+  return kind == "survey" ? *followup_ : *routing_;
 }
 
 StatusOr<std::vector<Policy>> PolicyClient::ListActive(const std::string& key) const {
   std::vector<Policy> policies;
-  for (Stub* stub : {routing_.get(), classify_.get()}) {
-    if (Status s = AddActive(*stub, key, policies); !s.ok()) return s;
+  for (Stub* stub : {routing_.get(), classify_.get(), followup_.get()}) {
+    if (Status s = AddActive(*this, *stub, key, policies); !s.ok()) return s;
   }
   return policies;
 }

@@ -7,6 +7,7 @@
 
 #include "recourse/policy/v1/policy_service.grpc.pb.h"
 #include "services/console/adapters/upstream.h"
+#include "services/console/config.h"
 
 namespace recourse::console {
 
@@ -16,9 +17,10 @@ class PolicyClient {
   using Stub = policy::v1::PolicyService::Stub;
   using AsyncStub = policy::v1::PolicyService::StubInterface::async_interface;
 
-  PolicyClient(const Address& routing, const Address& classify)
-      : routing_(policy::v1::PolicyService::NewStub(MakeChannel(routing))),
-        classify_(policy::v1::PolicyService::NewStub(MakeChannel(classify))) {}
+  explicit PolicyClient(const Peers& peers)
+      : routing_(policy::v1::PolicyService::NewStub(MakeChannel(peers.routing))),
+        classify_(policy::v1::PolicyService::NewStub(MakeChannel(peers.classify))),
+        followup_(policy::v1::PolicyService::NewStub(MakeChannel(peers.followup))) {}
 
   // Whose a kind is. A kind that nobody has is routing's to refuse.
   Stub& OwnerOf(const std::string& kind) const;
@@ -45,6 +47,7 @@ class PolicyClient {
  private:
   const std::unique_ptr<Stub> routing_;
   const std::unique_ptr<Stub> classify_;
+  const std::unique_ptr<Stub> followup_;
 };
 
 }  // namespace recourse::console

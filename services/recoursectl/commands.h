@@ -12,6 +12,8 @@ void AddFeedback(CLI::App& app, Context& context, int& exit_status);
 void AddTicket(CLI::App& app, Context& context, int& exit_status);
 void AddKpi(CLI::App& app, Context& context, int& exit_status);
 void AddPolicy(CLI::App& app, Context& context, int& exit_status);
+void AddOrganization(CLI::App& app, Context& context, int& exit_status);
+void AddUser(CLI::App& app, Context& context, int& exit_status);
 void AddKey(CLI::App& app, Context& context, int& exit_status);
 void AddOperations(CLI::App& app, Context& context, int& exit_status);
 void AddEffect(CLI::App& app, Context& context, int& exit_status);

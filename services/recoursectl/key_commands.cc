@@ -12,6 +12,8 @@
 namespace recourse::ctl {
 namespace {
 
+using ingest::v1::CredentialService;
+
 struct Arguments {
   std::string role, name, scope, secret_file, out;
 };
@@ -34,12 +36,10 @@ StatusOr<std::string> Mint(const Arguments& arguments) {
   while (!secret->empty() && secret->back() == '\n') secret->pop_back();
   const auto role = ParseRole(arguments.role);
   if (!role) return absl::InvalidArgumentError("there is no role " + arguments.role);
-  return MintKey(Secret(*std::move(secret)),
-                 {NewKeyId(), *role, arguments.scope, arguments.name});
+  return MintKey(Secret(*std::move(secret)), {NewKeyId(), *role, arguments.scope, arguments.name});
 }
 
 StatusOr<std::string> Ask(const Context& context, const Arguments& arguments) {
-  using ingest::v1::CredentialService;
   auto peer = Connect(context, "RECOURSE_INGEST_ADDR");
   if (!peer.ok()) return peer.status();
   auto stub = CredentialService::NewStub(peer->channel);
@@ -64,6 +64,30 @@ int Create(const Context& context, const Arguments& arguments) {
   return written.ok() ? kDone : Fail(written);
 }
 
+void Print(const Context& context, const ingest::v1::Key& key) {
+  if (context.json) return PrintJson(key);
+  const auto& revoked = key.revoked_time();
+  std::printf(
+      "%s  %-14s %-18s %s  %s%s\n", key.key_id().c_str(), key.role().c_str(), key.scope().c_str(),
+      key.name().c_str(), key.has_revoked_time() ? "revoked " : "",
+      key.has_revoked_time() ? TimeText(true, revoked.seconds(), revoked.nanos()).c_str() : "");
+}
+
+int List(const Context& context) {
+  auto peer = Connect(context, "RECOURSE_INGEST_ADDR");
+  if (!peer.ok()) return Fail(peer.status());
+  auto stub = CredentialService::NewStub(peer->channel);
+  ingest::v1::ListKeysRequest request;
+  do {
+    ingest::v1::ListKeysResponse response;
+    Status s = Call(*peer, *stub, &CredentialService::Stub::ListKeys, request, response);
+    if (!s.ok()) return Fail(s);
+    for (const auto& key : response.keys()) Print(context, key);
+    request.set_page_token(response.next_page_token());
+  } while (!request.page_token().empty());
+  return kDone;
+}
+
 }  // namespace
 
 void AddKey(CLI::App& app, Context& context, int& exit_status) {
@@ -71,9 +95,10 @@ void AddKey(CLI::App& app, Context& context, int& exit_status) {
   auto* key = app.add_subcommand("key", "keys by which machines are let in");
   key->require_subcommand(1);
   auto* create = key->add_subcommand("create", "make a key; it is shown this once");
-  create->add_option("--role", arguments.role,
-                     "ingest, agent, branch_manager, operations, quality, dispatcher, "
-                     "administrator or auditor")
+  create
+      ->add_option("--role", arguments.role,
+                   "ingest, agent, branch_manager, operations, quality, dispatcher, "
+                   "administrator or auditor")
       ->required();
   create->add_option("--name", arguments.name, "what it is for")->required();
   create->add_option("--scope", arguments.scope, "a branch or a region; all where it is not said");
@@ -81,6 +106,9 @@ void AddKey(CLI::App& app, Context& context, int& exit_status) {
                      "sign it here with the system's secret, without a server");
   create->add_option("--out", arguments.out, "write it to a file that only you can read");
   create->callback([&] { exit_status = Create(context, arguments); });
+  key->add_subcommand("list", "keys that were made, newest first")->callback([&] {
+    exit_status = List(context);
+  });
 }
 
 }  // namespace recourse::ctl

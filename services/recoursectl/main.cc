@@ -28,6 +28,8 @@ int main(int argc, char** argv) {
   ctl::AddTicket(app, context, exit_status);
   ctl::AddKpi(app, context, exit_status);
   ctl::AddPolicy(app, context, exit_status);
+  ctl::AddOrganization(app, context, exit_status);
+  ctl::AddUser(app, context, exit_status);
   ctl::AddKey(app, context, exit_status);
   ctl::AddOperations(app, context, exit_status);
   ctl::AddEffect(app, context, exit_status);

@@ -25,7 +25,7 @@ TECHNOLOGIES = [(re.compile(header), re.compile("|".join(places))) for header, p
      (COMMON + "redis/", r"^services/kpi/(adapters|main\.cc|config)",
       r"^services/recoursectl/verify/")),
     (r"^librdkafka/", (COMMON + "kafka/",)),
-    (r"^curl/", (COMMON + "courier/",)),
+    (r"^curl/", (COMMON + "courier/", r"^services/recoursectl/console_client\.cc$")),
 )]
 
 

@@ -60,7 +60,8 @@ describe("differences", () => {
 
   it("leave out what is far from a change", () => {
     const many = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`k${i}`, i]));
-    const lines = Excerpt(Difference(JSON.stringify(many), JSON.stringify({ ...many, k15: 0 })), 1);
+    const changed = JSON.stringify({ ...many, k15: 0 });
+    const lines = Excerpt(Difference(JSON.stringify(many), changed), 1);
     expect(lines.filter((line) => line === null)).toHaveLength(2);
     expect(lines.filter((line) => line !== null)).toHaveLength(4);
   });

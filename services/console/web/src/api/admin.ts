@@ -85,9 +85,6 @@ export const GetKeys = (): Promise<WireKey[]> => All("/v1/keys", "keys");
 export function CreateKey(key: object): Promise<{ key_id: string; key: string }> {
   return Post("/v1/keys", key);
 }
-export function RevokeKey(keyId: string, note: string): Promise<{ key: WireKey }> {
-  return Post(`/v1/keys/${encodeURIComponent(keyId)}/revoke`, { note });
-}
 
 export async function GetPolicies(): Promise<WirePolicy[]> {
   return (await Get<{ policies: WirePolicy[] }>("/v1/policies")).policies;

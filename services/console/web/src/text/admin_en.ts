@@ -52,8 +52,6 @@ export const kAdminEn = {
   "keys.name": "What it is for",
   "keys.create": "Create the key",
   "keys.once": "The key for {name}.",
-  "keys.revoke": "Revoke",
-  "keys.revoke.of": "Revoke the key {name}",
   "keys.revoked": "revoked {time}",
 
   "policies.lead": "What the system goes by. A change holds for what is decided from then on.",

@@ -54,8 +54,6 @@ export const kAdminZh: Record<keyof typeof kAdminEn, string> = {
   "keys.name": "用途",
   "keys.create": "创建密钥",
   "keys.once": "“{name}”的密钥。",
-  "keys.revoke": "吊销",
-  "keys.revoke.of": "吊销密钥 {name}",
   "keys.revoked": "已于 {time} 吊销",
 
   "policies.lead": "系统依据的规则。修改只对此后的判定生效。",

@@ -1,10 +1,10 @@
 import { useState, type FormEvent } from "react";
-import { CreateKey, GetKeys, GetPolicy, RevokeKey, type WireKey } from "../../api/admin";
+import { CreateKey, GetKeys, GetPolicy, type WireKey } from "../../api/admin";
 import { ReadDocument, type Organization } from "../../state/administration";
 import { FormatMoment } from "../../text/format";
 import { FaultText } from "../desk/notice";
 import { useSpeech } from "../language";
-import { kRoles, Once, ReasonForm, ScopeField, Shown, useScopeName } from "./parts";
+import { kRoles, Once, ScopeField, Shown, useScopeName } from "./parts";
 import { useAsked } from "./use_asked";
 
 const kKeyRoles = ["ingest", ...kRoles] as const;
@@ -61,9 +61,8 @@ function NewKey({ organization, onMade }: {
   );
 }
 
-function Row({ wire, place, onChanged }: { wire: WireKey; place: string; onChanged: () => void }) {
+function Row({ wire, place }: { wire: WireKey; place: string }) {
   const { say, language } = useSpeech();
-  const [asking, setAsking] = useState(false);
   const revoked = wire.revoked_time;
   return (
     <li className="admin-row" data-key={wire.key_id}>
@@ -77,28 +76,6 @@ function Row({ wire, place, onChanged }: { wire: WireKey; place: string; onChang
       </div>
       <span>{wire.role === "" ? "" : say(`role.${wire.role}` as "role.agent")}</span>
       <span className="admin-muted">{wire.role === "" ? "" : place}</span>
-      <div className="admin-actions">
-        {revoked === undefined && (
-          <button
-            type="button"
-            className="button button-small"
-            aria-label={say("keys.revoke.of", { name: wire.name })}
-            onClick={() => setAsking(true)}
-          >
-            {say("keys.revoke")}
-          </button>
-        )}
-      </div>
-      {asking && (
-        <ReasonForm
-          label={say("admin.reason")}
-          action={say("keys.revoke")}
-          needed
-          onSend={(reason) => RevokeKey(wire.key_id, reason)}
-          onDone={() => (setAsking(false), onChanged())}
-          onCancel={() => setAsking(false)}
-        />
-      )}
     </li>
   );
 }
@@ -128,7 +105,6 @@ export function Keys() {
                   key={one.key_id}
                   wire={one}
                   place={scopeName(one.scope)}
-                  onChanged={keys.again}
                 />
               ))}
             </ul>

@@ -11,9 +11,12 @@
 #include "services/console/adapters/command_routes.h"
 #include "services/console/adapters/door.h"
 #include "services/console/adapters/feedback_routes.h"
+#include "services/console/adapters/followup_routes.h"
+#include "services/console/adapters/kpi_routes.h"
 #include "services/console/adapters/read_routes.h"
 #include "services/console/adapters/ready_store.h"
 #include "services/console/adapters/session_routes.h"
+#include "services/console/adapters/survey_routes.h"
 #include "services/console/adapters/taking_routes.h"
 #include "services/console/adapters/ticket_routes.h"
 #include "services/console/adapters/watch_routes.h"
@@ -39,6 +42,30 @@ int Failed(const Status& status) {
   return kFailed;
 }
 
+Door::Routes RoutesOf(SurveyRoutes& survey) {
+  return {
+      {Route::kSurveyStyle, [&](const Ask& ask) { survey.Style(ask); }},
+      {Route::kShowSurvey, [&](const Ask& ask) { survey.Show(ask); }},
+      {Route::kAnswerSurvey, [&](const Ask& ask) { survey.Submit(ask); }},
+      {Route::kShowPreferencePage, [&](const Ask& ask) { survey.ShowPreference(ask); }},
+      {Route::kSetPreferencePage, [&](const Ask& ask) { survey.SetPreference(ask); }},
+  };
+}
+
+Door::Routes RoutesOf(FollowupRoutes& followup) {
+  return {
+      {Route::kListLoops, [&](const Ask& ask) { followup.ListLoops(ask); }},
+      {Route::kListDeliveries, [&](const Ask& ask) { followup.ListDeliveries(ask); }},
+      {Route::kCreateSurveyLink, [&](const Ask& ask) { followup.CreateLink(ask); }},
+      {Route::kStartCall, [&](const Ask& ask) { followup.StartCall(ask); }},
+      {Route::kEndCall, [&](const Ask& ask) { followup.EndCall(ask); }},
+      {Route::kRecordAnswer, [&](const Ask& ask) { followup.RecordAnswer(ask); }},
+      {Route::kMarkTold, [&](const Ask& ask) { followup.MarkTold(ask); }},
+      {Route::kGetPreference, [&](const Ask& ask) { followup.GetPreference(ask); }},
+      {Route::kSetPreference, [&](const Ask& ask) { followup.SetPreference(ask); }},
+  };
+}
+
 int Serve(StopSignal& stop, const Config& config) {
   auto pages = Pages::Load(config.web_dir);
   if (!pages.ok()) return Failed(pages.status());
@@ -52,13 +79,18 @@ int Serve(StopSignal& stop, const Config& config) {
   ClassifyClient classify(config.peers.classify);
   RoutingClient routing(config.peers.routing);
   KpiClient kpi(config.peers.kpi);
+  FollowupClient followup(config.peers.followup);
   TicketWatches watches(routing.stub());
   SessionRoutes session(desk, sessions);
   FeedbackRoutes feedback(ingest, classify, routing);
-  ReadRoutes read(kpi, routing, accounts);
+  ReadRoutes read(routing, accounts);
+  KpiWatches kpi_watches(kpi.stub());
+  KpiRoutes figures(kpi, kpi_watches, identities);
   TicketRoutes ticket(routing);
   WatchRoutes watch(routing, watches, identities);
   TakingRoutes taking(ingest, classify);
+  SurveyRoutes survey(followup, identities);
+  FollowupRoutes coming_back(followup);
   WorkerPool workers("door", kWorkers);
   Door::Routes routes = {
       {Route::kSignIn, [&](const Ask& ask) { session.SignIn(ask); }},
@@ -67,7 +99,9 @@ int Serve(StopSignal& stop, const Config& config) {
       {Route::kSubmitFeedback, [&](const Ask& ask) { feedback.Submit(ask); }},
       {Route::kSubmitFeedbackBatch, [&](const Ask& ask) { feedback.SubmitBatch(ask); }},
       {Route::kGetFeedback, [&](const Ask& ask) { feedback.Get(ask); }},
-      {Route::kGetKpis, [&](const Ask& ask) { read.GetKpis(ask); }},
+      {Route::kGetKpis, [&](const Ask& ask) { figures.Get(ask); }},
+      {Route::kListContributors, [&](const Ask& ask) { figures.ListContributors(ask); }},
+      {Route::kWatchKpis, [&](const Ask& ask) { figures.Watch(ask); }},
       {Route::kListBranches, [&](const Ask& ask) { read.ListBranches(ask); }},
       {Route::kListTickets, [&](const Ask& ask) { read.ListTickets(ask); }},
       {Route::kListPeople, [&](const Ask& ask) { read.ListPeople(ask); }},
@@ -82,12 +116,13 @@ int Serve(StopSignal& stop, const Config& config) {
       {Route::kListCustomerTickets, [&](const Ask& ask) { ticket.ListOfCustomer(ask); }},
   };
   routes.merge(CommandRoutes(ticket));
+  routes.merge(RoutesOf(survey));
+  routes.merge(RoutesOf(coming_back));
   Door door(**pages, identities, workers, std::move(routes));
   auto health = StartHealthServer(config.common.metrics_listen, readiness);
   if (!health.ok()) return Failed(health.status());
-  Worker watching("ready", [&](const std::stop_token& ended) {
-    WatchStore(pool, readiness, ended);
-  });
+  Worker watching("ready",
+                  [&](const std::stop_token& ended) { WatchStore(pool, readiness, ended); });
   auto server = HttpServer::Start({config.http_listen, "public", kLimits, kHttpThreads},
                                   [&](std::shared_ptr<const HttpRequest> request, Reply reply) {
                                     door.Handle(request, reply);

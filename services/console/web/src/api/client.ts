@@ -1,4 +1,5 @@
-import type { WireBranch, WireKpi, WireProblem, WireSession } from "./wire";
+import type { FigurePlace } from "../state/place";
+import type { WireBranch, WireContributors, WireProblem, WireSession } from "./wire";
 
 /** A call that hangs longer is given up: the wall asks again, and says that it is stale. */
 const kTimeoutMs = 5_000;
@@ -52,20 +53,47 @@ export async function Get<T>(path: string): Promise<T> {
   }
 }
 
-export async function Post<T>(path: string, body: unknown): Promise<T> {
+async function Send<T>(method: "POST" | "PUT", path: string, body: unknown): Promise<T> {
   const response = await Call(path, {
-    method: "POST",
+    method,
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
   });
   return (await response.json()) as T;
 }
 
-export type Group = "none" | "branch";
-export type Window = "5m" | "1h" | "24h";
+export function Post<T>(path: string, body: unknown): Promise<T> {
+  return Send<T>("POST", path, body);
+}
 
-export async function GetKpis(window: Window, group: Group): Promise<WireKpi[]> {
-  return (await Get<{ kpis: WireKpi[] }>(`/v1/kpis?window=${window}&group=${group}`)).kpis;
+export function Put<T>(path: string, body: unknown): Promise<T> {
+  return Send<T>("PUT", path, body);
+}
+
+/** Whether what was sent may have been done or not: it is sent again under the same id. */
+export function IsUndecided(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return true;
+  return error.status === 0 || error.status === 429 || error.status >= 500;
+}
+
+const kContributorsPage = 50;
+
+/** Who is behind one number: a page of them, after the page that gave the token. */
+export async function ListContributors(
+  place: FigurePlace,
+  pageToken: string,
+): Promise<WireContributors> {
+  const query = new URLSearchParams({
+    names: place.name,
+    window: place.window,
+    page_size: String(kContributorsPage),
+  });
+  if (place.branchId !== "") query.set("branch_id", place.branchId);
+  if (place.category !== "") query.set("category", place.category);
+  if (place.provisional) query.set("provisional", "true");
+  if (place.side !== "both") query.set("side", place.side);
+  if (pageToken !== "") query.set("page_token", pageToken);
+  return Get<WireContributors>(`/v1/kpis/contributors?${query.toString()}`);
 }
 
 export async function GetBranches(): Promise<WireBranch[]> {

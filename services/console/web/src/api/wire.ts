@@ -13,6 +13,39 @@ export interface WireKpi {
   rebuilding: boolean;
   branch_id: string;
   category: string;
+  region_id: string;
+  /** Of nps. */
+  standard_error?: number;
+  /** Of ces: a, b or c. */
+  variant?: string;
+}
+
+/** Of a watch: what it says of one of its views. */
+export interface WireKpiUpdate {
+  view: string;
+  kpis: WireKpi[];
+  ticket_as_of: string | null;
+  loop_as_of: string | null;
+}
+
+/** One ticket, or feedback without one, and its part in a number. */
+export interface WireContributor {
+  ticket_id: string;
+  number: string;
+  feedback_id: string;
+  numerator: number;
+  denominator: number;
+  time?: string;
+  branch_id: string;
+  category: string;
+  region_id: string;
+}
+
+export interface WireContributors {
+  contributors: WireContributor[];
+  next_page_token: string;
+  listed: WireKpi | null;
+  live: WireKpi | null;
 }
 
 export interface WireBranch {
@@ -90,6 +123,9 @@ export interface WireSnapshot {
   last: boolean;
 }
 
+/** A promise as it stands after a fact. */
+export type WireClockStanding = Pick<WireTicketClock, "kind" | "cycle" | "state" | "due_time">;
+
 export interface WireDimensions {
   branch_id: string;
   category: string;
@@ -98,6 +134,8 @@ export interface WireDimensions {
   severity: number;
   state: WireTicketState;
   response_clock: WireClock;
+  /** Empty in facts from before there were several: then `response_clock` is the only one. */
+  clocks?: WireClockStanding[];
 }
 
 /** The fields of all facts on one heap: which there are follows from the fact. */
@@ -194,6 +232,7 @@ export interface WirePerson {
 }
 
 export interface WirePresence {
+  ticket_id: string;
   revision: number;
   people: { agent_id: string; name: string; typing: boolean }[];
 }

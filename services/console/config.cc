@@ -11,6 +11,7 @@ Config ReadConfig(Environment& environment) {
   config.peers.classify = environment.HostPort("RECOURSE_CLASSIFY_ADDR");
   config.peers.routing = environment.HostPort("RECOURSE_ROUTING_ADDR");
   config.peers.kpi = environment.HostPort("RECOURSE_KPI_ADDR");
+  config.peers.followup = environment.HostPort("RECOURSE_FOLLOWUP_ADDR");
   config.web_dir = environment.Text("RECOURSE_WEB_DIR");
   return config;
 }

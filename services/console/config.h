@@ -11,6 +11,7 @@ struct Peers {
   Address classify;  // RECOURSE_CLASSIFY_ADDR
   Address routing;   // RECOURSE_ROUTING_ADDR
   Address kpi;       // RECOURSE_KPI_ADDR
+  Address followup;  // RECOURSE_FOLLOWUP_ADDR
 };
 
 struct Config {

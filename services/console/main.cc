@@ -11,10 +11,12 @@
 #include "services/console/adapters/command_routes.h"
 #include "services/console/adapters/door.h"
 #include "services/console/adapters/feedback_routes.h"
+#include "services/console/adapters/followup_routes.h"
 #include "services/console/adapters/kpi_routes.h"
 #include "services/console/adapters/read_routes.h"
 #include "services/console/adapters/ready_store.h"
 #include "services/console/adapters/session_routes.h"
+#include "services/console/adapters/survey_routes.h"
 #include "services/console/adapters/taking_routes.h"
 #include "services/console/adapters/ticket_routes.h"
 #include "services/console/adapters/watch_routes.h"
@@ -40,6 +42,30 @@ int Failed(const Status& status) {
   return kFailed;
 }
 
+Door::Routes RoutesOf(SurveyRoutes& survey) {
+  return {
+      {Route::kSurveyStyle, [&](const Ask& ask) { survey.Style(ask); }},
+      {Route::kShowSurvey, [&](const Ask& ask) { survey.Show(ask); }},
+      {Route::kAnswerSurvey, [&](const Ask& ask) { survey.Submit(ask); }},
+      {Route::kShowPreferencePage, [&](const Ask& ask) { survey.ShowPreference(ask); }},
+      {Route::kSetPreferencePage, [&](const Ask& ask) { survey.SetPreference(ask); }},
+  };
+}
+
+Door::Routes RoutesOf(FollowupRoutes& followup) {
+  return {
+      {Route::kListLoops, [&](const Ask& ask) { followup.ListLoops(ask); }},
+      {Route::kListDeliveries, [&](const Ask& ask) { followup.ListDeliveries(ask); }},
+      {Route::kCreateSurveyLink, [&](const Ask& ask) { followup.CreateLink(ask); }},
+      {Route::kStartCall, [&](const Ask& ask) { followup.StartCall(ask); }},
+      {Route::kEndCall, [&](const Ask& ask) { followup.EndCall(ask); }},
+      {Route::kRecordAnswer, [&](const Ask& ask) { followup.RecordAnswer(ask); }},
+      {Route::kMarkTold, [&](const Ask& ask) { followup.MarkTold(ask); }},
+      {Route::kGetPreference, [&](const Ask& ask) { followup.GetPreference(ask); }},
+      {Route::kSetPreference, [&](const Ask& ask) { followup.SetPreference(ask); }},
+  };
+}
+
 int Serve(StopSignal& stop, const Config& config) {
   auto pages = Pages::Load(config.web_dir);
   if (!pages.ok()) return Failed(pages.status());
@@ -53,6 +79,7 @@ int Serve(StopSignal& stop, const Config& config) {
   ClassifyClient classify(config.peers.classify);
   RoutingClient routing(config.peers.routing);
   KpiClient kpi(config.peers.kpi);
+  FollowupClient followup(config.peers.followup);
   TicketWatches watches(routing.stub());
   SessionRoutes session(desk, sessions);
   FeedbackRoutes feedback(ingest, classify, routing);
@@ -62,6 +89,8 @@ int Serve(StopSignal& stop, const Config& config) {
   TicketRoutes ticket(routing);
   WatchRoutes watch(routing, watches, identities);
   TakingRoutes taking(ingest, classify);
+  SurveyRoutes survey(followup, identities);
+  FollowupRoutes coming_back(followup);
   WorkerPool workers("door", kWorkers);
   Door::Routes routes = {
       {Route::kSignIn, [&](const Ask& ask) { session.SignIn(ask); }},
@@ -87,12 +116,13 @@ int Serve(StopSignal& stop, const Config& config) {
       {Route::kListCustomerTickets, [&](const Ask& ask) { ticket.ListOfCustomer(ask); }},
   };
   routes.merge(CommandRoutes(ticket));
+  routes.merge(RoutesOf(survey));
+  routes.merge(RoutesOf(coming_back));
   Door door(**pages, identities, workers, std::move(routes));
   auto health = StartHealthServer(config.common.metrics_listen, readiness);
   if (!health.ok()) return Failed(health.status());
-  Worker watching("ready", [&](const std::stop_token& ended) {
-    WatchStore(pool, readiness, ended);
-  });
+  Worker watching("ready",
+                  [&](const std::stop_token& ended) { WatchStore(pool, readiness, ended); });
   auto server = HttpServer::Start({config.http_listen, "public", kLimits, kHttpThreads},
                                   [&](std::shared_ptr<const HttpRequest> request, Reply reply) {
                                     door.Handle(request, reply);

@@ -19,7 +19,7 @@ E2E = REPOSITORY / "tests" / "e2e"
 BUILD = Path(os.environ.get("RECOURSE_BUILD_DIR", str(REPOSITORY / "build")))
 PICTURES = REPOSITORY / "build" / "screenshots"
 
-PORT_BASE = 10_080
+PORT_BASE = 9_080
 NUMBER_WITHIN_MS = 10_000     # on a machine that has much else to do; the page waits for 20 s
 BROWSER_SECONDS_MAX = 900
 PICTURES_OF = ("agent-new", "agent-number", "agent-inbox", "agent-ticket")
@@ -87,6 +87,7 @@ class AgentTest(unittest.TestCase):
         self.assertNotIn(self.seen["suggested"], ("", "fee"))
         self.assertEqual(self.seen["chosen"], "fee")
         self.assertEqual(self.sent("/v1/feedback")[0]["attributes"], {"category": "fee"})
+        self.assertIn("Fee", self.seen["row"], "the ticket is of another category")
 
     def test_the_ticket_is_taken_by_keyboard_under_the_version_that_was_seen(self) -> None:
         takes = self.sent("/take")

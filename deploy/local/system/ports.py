@@ -16,6 +16,7 @@ OFFSETS = {
     "ingest_grpc": 1,
     "classify_grpc": 2,
     "routing_grpc": 3,
+    "followup_grpc": 4,
     "kpi_grpc": 5,
     "kafka": 20,
     "postgres": 21,
@@ -26,6 +27,7 @@ OFFSETS = {
     "ingest_metrics": 101,
     "classify_metrics": 102,
     "routing_metrics": 103,
+    "followup_metrics": 104,
     "kpi_metrics": 105,
 }
 
@@ -38,6 +40,7 @@ class Ports:
     ingest_grpc: int
     classify_grpc: int
     routing_grpc: int
+    followup_grpc: int
     kpi_grpc: int
     kafka: int
     postgres: int
@@ -48,6 +51,7 @@ class Ports:
     ingest_metrics: int
     classify_metrics: int
     routing_metrics: int
+    followup_metrics: int
     kpi_metrics: int
 
     def of(self, name: str) -> int:

@@ -57,6 +57,7 @@ void WriteClassification(const Classification& classification, v1::Classificatio
   out.set_rule_id(classification.rule_id.value());
   out.set_rules_version(classification.rules_version);
   out.set_model_version(classification.model_version.value());
+  out.set_category_stated(classification.category_stated);
   for (const Evidence& evidence : classification.evidence) {
     auto* written = out.add_evidence();
     written->set_begin(static_cast<std::int32_t>(evidence.span.begin));

@@ -18,7 +18,8 @@ constexpr const char* kMake =
     "FROM unnest($1::uuid[]) AS f ORDER BY f ON CONFLICT DO NOTHING";
 #define RECOURSE_CLASSIFICATION_COLUMNS                                                        \
   "feedback_id, ordinal, type, category, category_probability::text, dimension, sentiment, "   \
-  "severity, language, rule_id, rules_version, model_version, evidence::text, recorded_time "
+  "severity, language, rule_id, rules_version, model_version, evidence::text, recorded_time, " \
+  "category_stated "
 constexpr const char* kLockAndLoad =
     "SELECT " RECOURSE_CLASSIFICATION_COLUMNS
     "FROM classifications WHERE feedback_id = ANY ($1) AND ordinal = 1 "
@@ -30,16 +31,18 @@ constexpr const char* kRead =
 constexpr const char* kSave =
     "INSERT INTO classifications (feedback_id, ordinal, type, category, category_probability, "
     "dimension, sentiment, severity, language, rule_id, rules_version, model_version, evidence, "
-    "recorded_time) SELECT f, o, t, c, p::double precision, d, s, v, l, r, n, m, e::jsonb, w "
+    "recorded_time, category_stated) "
+    "SELECT f, o, t, c, p::double precision, d, s, v, l, r, n, m, e::jsonb, w, b::boolean "
     "FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], "
     "$7::int[], $8::text[], $9::text[], $10::text[], $11::bigint[], $12::text[], $13::text[], "
-    "$14::timestamptz[]) AS rows (f, o, t, c, p, d, s, v, l, r, n, m, e, w) "
+    "$14::timestamptz[], $15::text[]) AS rows (f, o, t, c, p, d, s, v, l, r, n, m, e, w, b) "
     "ON CONFLICT (feedback_id, ordinal) DO UPDATE SET type = excluded.type, "
     "category = excluded.category, category_probability = excluded.category_probability, "
     "dimension = excluded.dimension, sentiment = excluded.sentiment, "
     "severity = excluded.severity, language = excluded.language, rule_id = excluded.rule_id, "
     "rules_version = excluded.rules_version, model_version = excluded.model_version, "
-    "evidence = excluded.evidence, recorded_time = excluded.recorded_time";
+    "evidence = excluded.evidence, recorded_time = excluded.recorded_time, "
+    "category_stated = excluded.category_stated";
 
 // Shortest form that reads back to the same double.
 std::string TextOf(double number) {
@@ -78,6 +81,7 @@ Kept KeptOf(const Result& rows, int row) {
   made.model_version = ModelVersion(rows.Text(row, 11));
   made.evidence = EvidenceFromJson(rows.Text(row, 12));
   kept.recorded_time = rows.Time(row, 13);
+  made.category_stated = rows.Bool(row, 14);
   return kept;
 }
 
@@ -100,15 +104,15 @@ std::vector<std::string> Texts(const std::map<FeedbackId, Kept>& states, Take ta
 Params ParamsOf(const std::map<FeedbackId, Kept>& states) {
   using Made = const Classification&;
   const auto ids = Column<Uuid>(states, [](const auto& id, const Kept&) { return id.uuid(); });
-  const auto ordinals = Column<std::int32_t>(
-      states, [](const auto&, const Kept& kept) { return kept.ordinal; });
+  const auto ordinals =
+      Column<std::int32_t>(states, [](const auto&, const Kept& kept) { return kept.ordinal; });
   const auto sentiments = Column<std::int32_t>(states, [](const auto&, const Kept& kept) {
     return static_cast<std::int32_t>(kept.classification.sentiment);
   });
   const auto versions = Column<std::int64_t>(
       states, [](const auto&, const Kept& kept) { return kept.classification.rules_version; });
-  const auto times = Column<Timestamp>(
-      states, [](const auto&, const Kept& kept) { return kept.recorded_time; });
+  const auto times =
+      Column<Timestamp>(states, [](const auto&, const Kept& kept) { return kept.recorded_time; });
   Params params;
   params.Uuids(ids).Int4s(ordinals);
   params.Texts(Texts(states, [](Made made) { return WordOf(made.type); }));
@@ -123,6 +127,7 @@ Params ParamsOf(const std::map<FeedbackId, Kept>& states) {
   params.Texts(Texts(states, [](Made made) { return made.model_version.value(); }));
   params.Texts(Texts(states, [](Made made) { return EvidenceToJson(made.evidence); }));
   params.Times(times);
+  params.Texts(Texts(states, [](Made made) { return made.category_stated ? "t" : "f"; }));
   return params;
 }
 
@@ -132,8 +137,8 @@ StatusOr<ClassificationTables::View> ClassificationTables::Load(
     Session& session, const std::vector<FeedbackId>& feedback) {
   std::vector<Uuid> ids;
   for (const FeedbackId& id : feedback) ids.push_back(id.uuid());
-  const auto results = session.Ask(std::vector<Statement>{{kMake, Params().Uuids(ids)},
-                                                          {kLockAndLoad, Params().Uuids(ids)}});
+  const auto results = session.Ask(
+      std::vector<Statement>{{kMake, Params().Uuids(ids)}, {kLockAndLoad, Params().Uuids(ids)}});
   if (!results.ok()) return results.status();
   View view;
   const Result& rows = (*results)[1];

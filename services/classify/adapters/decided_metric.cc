@@ -3,6 +3,7 @@
 namespace recourse::classify {
 
 std::string DecidedBy(const Classification& classification) {
+  if (classification.category_stated) return "person";
   if (!classification.rule_id.value().empty()) return "rule";
   return classification.category_probability > 0 ? "model" : "nothing";
 }

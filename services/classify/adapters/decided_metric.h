@@ -10,8 +10,8 @@
 
 namespace recourse::classify {
 
-// recourse_classify_feedback_total{category,decided_by}: what was decided by a rule, by a model or
-// by nothing. The categories are those of the taxonomy, which is limited. Thread-safe.
+// recourse_classify_feedback_total{category,decided_by}: what was decided by a person, by a rule,
+// by a model or by nothing. The categories are those of the taxonomy, which is limited. Thread-safe.
 class DecidedMetric {
  public:
   void Count(const Classification& classification);
@@ -23,7 +23,7 @@ class DecidedMetric {
   std::map<Labels, Counter> counters_;
 };
 
-// "rule", "model" or "nothing".
+// "person", "rule", "model" or "nothing": whose the category is.
 std::string DecidedBy(const Classification& classification);
 
 }  // namespace recourse::classify

@@ -20,6 +20,8 @@ namespace heard = ::recourse::ingest::v1;
 using google::protobuf::util::TimeUtil;
 
 constexpr const char* kTypeHeader = "ce_type";
+// What the form for the person on the phone sends along.
+constexpr const char* kCategoryAttribute = "category";
 constexpr const char* kReceivedType = "recourse.ingest.v1.FeedbackReceived";
 
 std::optional<std::string> TypeOf(const RawRecord& record) {
@@ -109,6 +111,8 @@ Feedback FeedbackOf(const heard::FeedbackEvent& in) {
   feedback.place = Place(received.place());
   feedback.product = Product(received.product());
   feedback.about_ticket_id = TicketId(received.about_ticket_id());
+  const auto stated = received.attributes().find(kCategoryAttribute);
+  if (stated != received.attributes().end()) feedback.stated_category = Category(stated->second);
   return feedback;
 }
 
@@ -151,8 +155,8 @@ Codec<Domain>::Encoded FeedbackCodec::Encode(const Fact& fact) const {
   const Feedback& feedback = classified.feedback;
   v1::FeedbackEvent out;
   Write(classified, out);
-  const Uuid key = feedback.customer_id.empty() ? feedback.feedback_id.uuid()
-                                                : feedback.customer_id.uuid();
+  const Uuid key =
+      feedback.customer_id.empty() ? feedback.feedback_id.uuid() : feedback.customer_id.uuid();
   return {kClassifiedTopic, key, "recourse.classify.v1.FeedbackClassified",
           "recourse.classify.v1.FeedbackEvent", out.SerializeAsString()};
 }

@@ -52,6 +52,7 @@ struct Classification {
   std::int64_t rules_version = 0;
   ModelVersion model_version{};
   std::vector<Evidence> evidence{};
+  bool category_stated = false;  // whoever took the words down chose the category
   friend bool operator==(const Classification&, const Classification&) = default;
 };
 
@@ -75,6 +76,7 @@ struct Feedback {
   Place place{};
   Product product{};
   TicketId about_ticket_id{};
+  Category stated_category{};  // by whoever took the words down; empty where nobody did
   friend bool operator==(const Feedback&, const Feedback&) = default;
 };
 

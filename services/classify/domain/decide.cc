@@ -25,6 +25,16 @@ void ApplyScores(const Scores& scores, const Policy& policy, Classification& cla
   classification.category_probability = best.probability;
 }
 
+// A person who heard the customer knows better what it is about; rule and model say the rest. What
+// the taxonomy does not have he cannot have chosen from it.
+void ApplyStated(const Category& stated, const Policy& policy, Classification& classification) {
+  if (!policy.categories.contains(stated)) return;
+  if (stated != classification.category) classification.evidence.clear();
+  classification.category = stated;
+  classification.category_probability = 1;
+  classification.category_stated = true;
+}
+
 }  // namespace
 
 Classification Classify(const FoldedText& text, const Scores& scores, const Policy& policy) {
@@ -47,7 +57,8 @@ Decision Decide(const View& view, const Event& event, Timestamp now, const Polic
   const auto& received = std::get<FeedbackReceived>(event);
   const FeedbackId& id = received.feedback.feedback_id;
   if (view.contains(id)) return {};
-  const Kept kept{1, Classify(received.text, received.scores, policy), now};
+  Kept kept{1, Classify(received.text, received.scores, policy), now};
+  ApplyStated(received.feedback.stated_category, policy, kept.classification);
   Decision decision;
   decision.changed.emplace(id, kept);
   decision.facts.push_back(FeedbackClassified{received.feedback, kept});

@@ -50,8 +50,9 @@ class Answer {
 // One request that was let in, on its way to its route.
 struct Ask {
   std::shared_ptr<const HttpRequest> request;
-  // What stood for the '*' of the route.
+  // What stood for the '*' of the route, and for the second one.
   std::string part;
+  std::string second_part;
   // Empty on routes that are open to anyone.
   Identity identity;
   Answer answer;

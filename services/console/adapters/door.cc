@@ -10,8 +10,9 @@ namespace {
 constexpr std::string_view kNoRoute = "none";
 
 HttpResponse NotFound() {
-  return ProblemResponse({404, "route-unknown", "There is nothing at this address. Look the paths "
-                                                "up in the README of the console."});
+  return ProblemResponse({404, "route-unknown",
+                          "There is nothing at this address. Look the paths "
+                          "up in the README of the console."});
 }
 
 HttpResponse WrongMethod(const NoMatch& none) {
@@ -28,8 +29,9 @@ HttpResponse WrongMethod(const NoMatch& none) {
 }
 
 HttpResponse Busy() {
-  return ProblemResponse({503, "busy", "There is more to do than can be done just now. Wait as "
-                                       "Retry-After says, then send the same again."});
+  return ProblemResponse({503, "busy",
+                          "There is more to do than can be done just now. Wait as "
+                          "Retry-After says, then send the same again."});
 }
 
 HttpResponse FromElsewhere() {
@@ -44,6 +46,9 @@ Origin OriginOf(const HttpRequest& request) {
 
 // A key is never sent by a browser on its own, so it needs no such proof.
 bool IsForged(const RouteRule& rule, const HttpRequest& request) {
+  // Nor is the token in a customer's path. His click comes from his mail program's site, and the
+  // form of a page without referrer says the origin "null".
+  if (rule.openness == Openness::kCustomer) return false;
   if (!request.Header("authorization").empty()) return false;
   const Origin origin = OriginOf(request);
   if (rule.method == "GET" || rule.route == Route::kSignIn) return IsFromElsewhere(origin);
@@ -73,16 +78,16 @@ void Door::Handle(const std::shared_ptr<const HttpRequest>& request, const Reply
   const RouteRule& rule = *match.matched->rule;
   if (rule.route == Route::kPage) return ServePage(*request, answer);
   if (IsForged(rule, *request)) return answer(FromElsewhere());
-  Ask ask{request, std::move(match.matched->part), {}, answer};
-  if (!workers_.Submit([this, &rule, ask = std::move(ask)]() mutable {
-        LetIn(rule, std::move(ask));
-      })) {
+  Ask ask{
+      request, std::move(match.matched->part), std::move(match.matched->second_part), {}, answer};
+  if (!workers_.Submit(
+          [this, &rule, ask = std::move(ask)]() mutable { LetIn(rule, std::move(ask)); })) {
     answer(Busy());
   }
 }
 
 void Door::LetIn(const RouteRule& rule, Ask ask) {
-  if (rule.openness != Openness::kAnyone) {
+  if (rule.openness != Openness::kAnyone && rule.openness != Openness::kCustomer) {
     auto identity = identities_.Identify(*ask.request);
     if (!identity.ok()) return ask.answer(ProblemOf(identity.status()));
     ask.identity = *std::move(identity);

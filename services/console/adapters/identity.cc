@@ -9,12 +9,12 @@ namespace {
 
 constexpr const char* kPlainCookie = "recourse-session";
 constexpr const char* kTlsCookie = "__Host-recourse-session";
+constexpr const char* kOwnId = "console";
+constexpr const char* kOwnName = "the customer's pages";
 constexpr std::size_t kMaxPortDigits = 5;
 constexpr const char* kSignInAgain = "Nobody is signed in, or the session is over. Sign in again.";
 
-Timestamp Now() {
-  return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
-}
+Timestamp Now() { return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()); }
 
 // Cookies know no ports: two systems on one machine would sign each other's people out, so on plain
 // loopback the name holds the port.
@@ -58,6 +58,11 @@ StatusOr<Identity> Identities::Identify(const HttpRequest& request) {
   const std::string_view token = SessionCookie(request);
   if (token.empty()) return absl::UnauthenticatedError(kSignInAgain);
   return BySession(token);
+}
+
+// As narrow as there is one: what a customer may do by his link, and handing feedback in.
+StatusOr<std::string> Identities::OwnKey() const {
+  return MintKey(key_secret_, {kOwnId, Role::kIngest, "", kOwnName}, Now() + kKeyLife);
 }
 
 StatusOr<Identity> Identities::ByKey(std::string_view key) const {

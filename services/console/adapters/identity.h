@@ -38,6 +38,8 @@ class Identities {
   // Unauthenticated when nobody is known; Unavailable when that cannot be told. A key goes before a
   // cookie, and is passed on as it is.
   StatusOr<Identity> Identify(const HttpRequest& request);
+  // The key of the console itself, by which it asks for a customer whose right is his link.
+  StatusOr<std::string> OwnKey() const;
 
  private:
   StatusOr<Identity> ByKey(std::string_view key) const;

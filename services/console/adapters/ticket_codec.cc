@@ -2,6 +2,7 @@
 
 #include <google/rpc/status.pb.h>
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 
 #include "recourse/routing/v1/ticket_event.pb.h"
@@ -25,13 +26,6 @@ void PutTime(object& out, const char* name, bool has, const google::protobuf::Ti
   if (has) out[name] = TimeText(time);
 }
 
-object DimensionsJson(const wire::Dimensions& from) {
-  return {{"branch_id", from.branch_id()}, {"region", from.region_id()},
-          {"category", from.category()},   {"channel", from.channel()},
-          {"agent_id", from.agent_id()},   {"severity", from.severity()},
-          {"state", StateWord(from.state())}, {"response_clock", ClockWord(from.response_clock())}};
-}
-
 // The fact under its own name, its fields as the contract calls them.
 void PutFact(object& out, const wire::TicketEvent& from) {
   const auto* which = from.GetDescriptor()->FindOneofByName("fact");
@@ -47,8 +41,21 @@ boost::json::array ListJson(const List& from) {
   return out;
 }
 
-bool Owes(const wire::Dimensions& dimensions) {
-  return dimensions.response_clock() == wire::CLOCK_STATE_BREACHED;
+object DimensionsJson(const wire::Dimensions& from) {
+  return {{"branch_id", from.branch_id()},    {"region", from.region_id()},
+          {"category", from.category()},      {"channel", from.channel()},
+          {"agent_id", from.agent_id()},      {"severity", from.severity()},
+          {"state", StateWord(from.state())}, {"response_clock", ClockWord(from.response_clock())},
+          {"clocks", ListJson(from.clocks())}};
+}
+
+// Any promise that is overdue and still owed. What was said before there were several clocks tells
+// of the first response alone.
+template <typename Holder>
+bool Owes(const Holder& holder) {
+  if (holder.clocks().empty()) return holder.response_clock() == wire::CLOCK_STATE_BREACHED;
+  return std::any_of(holder.clocks().begin(), holder.clocks().end(),
+                     [](const auto& clock) { return clock.state() == wire::CLOCK_STATE_BREACHED; });
 }
 
 }  // namespace
@@ -110,12 +117,9 @@ std::optional<object> ChangedSince(const grpc::Status& status) {
 }
 
 object ChangeJson(const wire::TicketEvent& from) {
-  object out{{"ticket_id", from.ticket_id()},
-             {"ticket_version", from.ticket_version()},
-             {"number", from.number()},
-             {"customer_id", from.customer_id()},
-             {"feedback_id", from.feedback_id()},
-             {"cycle", from.cycle()}};
+  object out{{"ticket_id", from.ticket_id()},     {"ticket_version", from.ticket_version()},
+             {"number", from.number()},           {"customer_id", from.customer_id()},
+             {"feedback_id", from.feedback_id()}, {"cycle", from.cycle()}};
   PutTime(out, "occurred_time", from.has_occurred_time(), from.occurred_time());
   PutTime(out, "recorded_time", from.has_recorded_time(), from.recorded_time());
   if (from.has_before()) out["before"] = DimensionsJson(from.before());
@@ -147,9 +151,7 @@ object TicketsJson(const wire::ListTicketsResponse& from) {
   return {{"tickets", std::move(tickets)}, {"next_page_token", from.next_page_token()}};
 }
 
-bool IsBreached(const wire::Ticket& ticket) {
-  return ticket.response_clock() == wire::CLOCK_STATE_BREACHED;
-}
+bool IsBreached(const wire::Ticket& ticket) { return Owes(ticket); }
 
 bool TouchesBreach(const wire::TicketEvent& change) {
   return Owes(change.before()) || Owes(change.after());

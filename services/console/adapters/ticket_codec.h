@@ -33,7 +33,8 @@ boost::json::object DispositionJson(const routing::v1::GetDispositionResponse& d
 boost::json::object BranchesJson(const routing::v1::ListBranchesResponse& branches);
 boost::json::object TicketsJson(const routing::v1::ListTicketsResponse& tickets);
 
-// Whether the ticket, or the ticket before or after the change, owes an answer that is overdue.
+// Whether the ticket, or the ticket before or after the change, owes something that is overdue: an
+// answer, a resolution, whatever was promised.
 bool IsBreached(const routing::v1::Ticket& ticket);
 bool TouchesBreach(const routing::v1::TicketEvent& change);
 

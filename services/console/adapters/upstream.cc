@@ -74,7 +74,9 @@ std::string SlugOf(grpc::StatusCode code) {
 
 HttpResponse ProblemOf(const grpc::Status& status) {
   Problem problem{HttpStatusOf(static_cast<StatusCode>(status.error_code())),
-                  SlugOf(status.error_code()), SentenceOf(status), {}};
+                  SlugOf(status.error_code()),
+                  SentenceOf(status),
+                  {}};
   if (const auto refusal = RefusalOf(status)) {
     problem.slug = refusal->slug;
     problem.parameters = refusal->parameters;

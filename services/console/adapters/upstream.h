@@ -35,10 +35,9 @@ HttpResponse ResponseOf(const PeerAnswer& answer);
 HttpResponse ProblemOf(const grpc::Status& status);
 
 // One unary call: `start(context, request, response, on_done)` begins it on an async stub, and
-// `to_json(response)` makes the answer's body.
-template <typename Response, typename Request, typename Start, typename ToJson>
-void AskPeer(CallOptions options, Request request, const Start& start, ToJson to_json,
-             OnAnswer on_answer) {
+// `on_answer(status, response)` hears what came, once, in a thread of gRPC's: it must not block.
+template <typename Response, typename Request, typename Start, typename OnResponse>
+void CallPeer(CallOptions options, Request request, const Start& start, OnResponse on_answer) {
   struct Pending {
     grpc::ClientContext context;
     Request request;
@@ -48,11 +47,21 @@ void AskPeer(CallOptions options, Request request, const Start& start, ToJson to
   pending->request = std::move(request);
   Prepare(pending->context, options);
   start(&pending->context, &pending->request, &pending->response,
-        [pending, to_json = std::move(to_json),
-         on_answer = std::move(on_answer)](const grpc::Status& status) {
-          on_answer({status, status.ok() ? boost::json::value(to_json(pending->response))
-                                         : boost::json::value()});
+        [pending, on_answer = std::move(on_answer)](const grpc::Status& status) {
+          on_answer(status, pending->response);
         });
+}
+
+// The same for an answer that goes on as JSON: `to_json(response)` makes its body.
+template <typename Response, typename Request, typename Start, typename ToJson>
+void AskPeer(CallOptions options, Request request, const Start& start, ToJson to_json,
+             OnAnswer on_answer) {
+  CallPeer<Response>(std::move(options), std::move(request), start,
+                     [to_json = std::move(to_json), on_answer = std::move(on_answer)](
+                         const grpc::Status& status, const Response& response) {
+                       on_answer({status, status.ok() ? boost::json::value(to_json(response))
+                                                      : boost::json::value()});
+                     });
 }
 
 }  // namespace recourse::console

@@ -13,16 +13,15 @@ namespace wire = routing::v1;
 
 namespace {
 
-Timestamp Now() {
-  return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
-}
+Timestamp Now() { return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()); }
 
-boost::json::object PresenceJson(const std::vector<Present>& present, std::int64_t revision) {
+boost::json::object PresenceJson(const std::string& ticket_id, const std::vector<Present>& present,
+                                 std::int64_t revision) {
   boost::json::array people;
   for (const Present& one : present) {
     people.push_back({{"agent_id", one.agent_id}, {"name", one.name}, {"typing", one.typing}});
   }
-  return {{"revision", revision}, {"people", std::move(people)}};
+  return {{"ticket_id", ticket_id}, {"revision", revision}, {"people", std::move(people)}};
 }
 
 }  // namespace
@@ -32,10 +31,7 @@ class TicketWatch final : public grpc::ClientReadReactor<wire::WatchTicketsRespo
                           public std::enable_shared_from_this<TicketWatch> {
  public:
   TicketWatch(TicketWatches& watches, WatchQuery query, EventStream stream, Presence::Look number)
-      : watches_(watches),
-        query_(std::move(query)),
-        stream_(std::move(stream)),
-        number_(number) {
+      : watches_(watches), query_(std::move(query)), stream_(std::move(stream)), number_(number) {
     request_.set_branch_id(query_.branch_id);
     Prepare(context_, {query_.key, kForEver});
   }
@@ -52,8 +48,23 @@ class TicketWatch final : public grpc::ClientReadReactor<wire::WatchTicketsRespo
   bool StillAllowed() const { return query_.still_allowed(); }
   const std::optional<TicketLook>& look() const { return query_.look; }
   Presence::Look number() const { return number_; }
-  // What this browser was last told of who looks; guarded by the set of watches.
-  std::vector<Present> told;
+  // Whether this browser is to be told who looks at that ticket.
+  bool Sees(const TicketLook& look) const {
+    if (query_.look) return query_.look->ticket_id == look.ticket_id;
+    return query_.lists_for && ScopeCovers(*query_.lists_for, look.branch_id, look.region) &&
+           (query_.branch_id.empty() || query_.branch_id == look.branch_id);
+  }
+  // Whether this is news to this browser, which is then told it. Guarded by the set of watches.
+  bool IsNews(const std::string& ticket_id, const std::vector<Present>& present) {
+    const auto known = told_.find(ticket_id);
+    if (known == told_.end() ? present.empty() : known->second == present) return false;
+    if (present.empty()) {
+      told_.erase(known);
+    } else {
+      told_[ticket_id] = present;
+    }
+    return true;
+  }
 
   void Push(std::string name, const boost::json::object& body) {
     if (!stream_.Push({std::move(name), boost::json::serialize(body), ""})) Cancel();
@@ -115,6 +126,8 @@ class TicketWatch final : public grpc::ClientReadReactor<wire::WatchTicketsRespo
   const WatchQuery query_;
   EventStream stream_;
   const Presence::Look number_;
+  // What it was last told, by ticket: as many as are looked at.
+  std::map<std::string, std::vector<Present>> told_;
   grpc::ClientContext context_;
   wire::WatchTicketsRequest request_;
   wire::WatchTicketsResponse response_;
@@ -150,7 +163,11 @@ bool TicketWatches::Watch(WatchQuery query, const std::function<EventStream()>& 
     }
   }
   // Before it starts: from then on it may end at any time, and this object soon after it.
-  if (watch->look()) TellPresence(watch->look()->ticket_id);
+  if (watch->look()) {
+    TellPresence(*watch->look());
+  } else {
+    TellAllPresence();
+  }
   watch->Start(stub_);
   return true;
 }
@@ -160,7 +177,7 @@ bool TicketWatches::Type(const std::string& ticket_id, const std::string& agent_
     const std::lock_guard lock(mutex_);
     if (!presence_.Type(ticket_id, agent_id, typing, Now())) return false;
   }
-  TellPresence(ticket_id);
+  if (const auto look = LookAt(ticket_id)) TellPresence(*look);
   return true;
 }
 
@@ -171,7 +188,7 @@ void TicketWatches::Over(const std::shared_ptr<TicketWatch>& watch) {
     presence_.Leave(watch->number());
     tell = watch->look() && !ending_;
   }
-  if (tell) TellPresence(watch->look()->ticket_id);
+  if (tell) TellPresence(*watch->look());
   const std::lock_guard lock(mutex_);
   watches_.erase(watch);  // last: whoever waits for the end destroys this object then
   gauge_.Set(static_cast<double>(watches_.size()));
@@ -180,18 +197,15 @@ void TicketWatches::Over(const std::shared_ptr<TicketWatch>& watch) {
 
 // Gathered under the lock and pushed without it, for a push may end a watch in this very thread.
 // The revision lets a browser drop what came late.
-void TicketWatches::TellPresence(const std::string& ticket_id) {
+void TicketWatches::TellPresence(const TicketLook& look) {
   std::vector<std::shared_ptr<TicketWatch>> told;
   boost::json::object body;
   {
     const std::lock_guard lock(mutex_);
-    const auto present = presence_.At(ticket_id, Now());
-    body = PresenceJson(present, ++presence_revision_);
+    const auto present = presence_.At(look.ticket_id, Now());
+    body = PresenceJson(look.ticket_id, present, ++presence_revision_);
     for (const auto& watch : watches_) {
-      if (!watch->look() || watch->look()->ticket_id != ticket_id) continue;
-      if (watch->told == present) continue;
-      watch->told = present;
-      told.push_back(watch);
+      if (watch->Sees(look) && watch->IsNews(look.ticket_id, present)) told.push_back(watch);
     }
   }
   for (const auto& watch : told) watch->Push("presence", body);
@@ -199,11 +213,18 @@ void TicketWatches::TellPresence(const std::string& ticket_id) {
 
 // Typing that was not said again ends by time alone.
 void TicketWatches::TellAllPresence() {
-  std::set<std::string> tickets;
+  std::map<std::string, TicketLook> looks;
   for (const auto& watch : Watches()) {
-    if (watch->look()) tickets.insert(watch->look()->ticket_id);
+    if (watch->look()) looks.emplace(watch->look()->ticket_id, *watch->look());
   }
-  for (const std::string& ticket_id : tickets) TellPresence(ticket_id);
+  for (const auto& [ticket_id, look] : looks) TellPresence(look);
+}
+
+std::optional<TicketLook> TicketWatches::LookAt(const std::string& ticket_id) const {
+  for (const auto& watch : Watches()) {
+    if (watch->look() && watch->look()->ticket_id == ticket_id) return watch->look();
+  }
+  return std::nullopt;
 }
 
 std::set<std::shared_ptr<TicketWatch>> TicketWatches::Watches() const {

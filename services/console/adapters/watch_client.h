@@ -9,6 +9,7 @@
 #include <string>
 
 #include "recourse/routing/v1/ticket_service.grpc.pb.h"
+#include "services/common/access/caller.h"
 #include "services/common/http/event_stream.h"
 #include "services/common/process/metrics.h"
 #include "services/common/process/worker.h"
@@ -16,11 +17,13 @@
 
 namespace recourse::console {
 
-// Who looks at one ticket, as the others see him.
+// Who looks at one ticket, as the others see him, and where the ticket is.
 struct TicketLook {
   std::string ticket_id;
   std::string agent_id;
   std::string name;
+  std::string branch_id;
+  std::string region;
 };
 
 // What a browser wants to see.
@@ -32,6 +35,8 @@ struct WatchQuery {
   // Only this ticket, which is at `branch_id`: when it leaves there the watch ends, and the next
   // one finds it where it is then.
   std::optional<TicketLook> look;
+  // Of a list: who watches, where he is to be told who looks at which of its tickets.
+  std::optional<Caller> lists_for;
   // Asked from time to time, in a thread that may block: a right that was withdrawn ends the watch.
   std::function<bool()> still_allowed;
 };
@@ -40,7 +45,8 @@ class TicketWatch;
 
 // Carries routing's WatchTickets to browsers: one stream of routing's for each. A browser that does
 // not read is let go by its EventStream; one that leaves cancels its stream here. Those who watch
-// one ticket are told of each other. Thread-safe.
+// one ticket are told of each other, and those who watch a list of who looks at what in it.
+// Thread-safe.
 class TicketWatches {
  public:
   static constexpr std::size_t kMaxWatches = 200;
@@ -64,8 +70,10 @@ class TicketWatches {
 
   void Over(const std::shared_ptr<TicketWatch>& watch);
   std::set<std::shared_ptr<TicketWatch>> Watches() const;
-  void TellPresence(const std::string& ticket_id);
+  // The ticket that is looked at, whoever does.
+  void TellPresence(const TicketLook& look);
   void TellAllPresence();
+  std::optional<TicketLook> LookAt(const std::string& ticket_id) const;
   void Beat(const std::stop_token& stop);
 
   routing::v1::TicketService::Stub& stub_;

@@ -43,6 +43,8 @@ void WatchRoutes::WatchTickets(const Ask& ask) {
   if (!ReadSwitch(request, "breached", query.breached)) {
     return ask.answer(BadQuery("Breached is true or false."));
   }
+  // The list of breaches stands on a wall, where nobody works on a ticket.
+  if (!query.breached) query.lists_for = ask.identity.caller;
   Open(ask, std::move(query));
 }
 
@@ -53,8 +55,8 @@ void WatchRoutes::WatchTicket(const Ask& ask) {
     const auto& ticket = got.body.at("ticket");
     WatchQuery query = QueryOf(ask);
     query.branch_id = TextAt(ticket, "branch_id");
-    query.look =
-        TicketLook{TextAt(ticket, "ticket_id"), ask.identity.caller.id, ask.identity.caller.name};
+    query.look = TicketLook{TextAt(ticket, "ticket_id"), ask.identity.caller.id,
+                            ask.identity.caller.name, query.branch_id, TextAt(ticket, "region")};
     Open(ask, std::move(query));
   });
 }

@@ -20,29 +20,43 @@ const Roles kJudges = {"operations", "dispatcher", "administrator"};
 const Roles kFeedbackReaders = {"ingest",  "agent",      "branch_manager", "operations",
                                 "quality", "dispatcher", "administrator",  "auditor"};
 
+constexpr std::size_t kPartsMax = 2;
 constexpr std::string_view kApi = "/v1/";
 constexpr std::string_view kApiRoot = "/v1";
+// The customer's pages.
+constexpr std::string_view kSurveys = "/s/";
 
-// What stands for the '*' of the pattern; nothing where the path is another. A pattern without a
-// '*' leaves an empty part.
-std::optional<std::string> PartOf(std::string_view pattern, std::string_view path) {
-  const std::size_t star = pattern.find('*');
-  if (star == std::string_view::npos) {
-    return path == pattern ? std::optional<std::string>("") : std::nullopt;
+// Takes what stands before `end` off the front of `rest`.
+std::string_view TakeUntil(std::string_view& rest, std::size_t end) {
+  const std::string_view taken = rest.substr(0, end);
+  rest.remove_prefix(std::min(end + 1, rest.size()));
+  return taken;
+}
+
+// What stands for the '*'s of the pattern, at most two; nothing where the path is another. A '*'
+// stands for no empty part.
+std::optional<std::vector<std::string>> PartsOf(std::string_view pattern, std::string_view path) {
+  std::vector<std::string> parts;
+  while (!pattern.empty() || !path.empty()) {
+    if (pattern.empty() != path.empty()) return std::nullopt;
+    const bool more = pattern.find('/') != std::string_view::npos;
+    if (more != (path.find('/') != std::string_view::npos)) return std::nullopt;
+    const auto wanted = TakeUntil(pattern, std::min(pattern.find('/'), pattern.size()));
+    const auto part = TakeUntil(path, std::min(path.find('/'), path.size()));
+    const bool open = wanted == "*" && !part.empty();
+    if (open) parts.emplace_back(part);
+    if (!open && wanted != part) return std::nullopt;
   }
-  const std::string_view before = pattern.substr(0, star);
-  const std::string_view after = pattern.substr(star + 1);
-  if (path.size() <= before.size() + after.size()) return std::nullopt;
-  if (!path.starts_with(before) || !path.ends_with(after)) return std::nullopt;
-  const std::string_view part =
-      path.substr(before.size(), path.size() - before.size() - after.size());
-  if (part.find('/') != std::string_view::npos) return std::nullopt;
-  return std::string(part);
+  return parts;
+}
+
+bool IsPage(std::string_view path) {
+  return path != kApiRoot && !path.starts_with(kApi) && !path.starts_with(kSurveys);
 }
 
 Match PageMatch(std::string_view method) {
   const RouteRule& page = RouteRules().front();
-  if (method == page.method) return {Matched{&page, ""}, {}};
+  if (method == page.method) return {Matched{&page, "", ""}, {}};
   return {std::nullopt, {{page.method}}};
 }
 
@@ -89,6 +103,23 @@ const std::vector<RouteRule>& RouteRules() {
       {Route::kFindCustomers, "find_customers", "GET", "/v1/customers", kRoles, kMovers},
       {Route::kListCustomerTickets, "list_customer_tickets", "GET", "/v1/customers/*/tickets",
        kRoles, kReaders},
+      {Route::kSurveyStyle, "survey_style", "GET", "/s/style.css", kCustomer, {}},
+      {Route::kShowSurvey, "show_survey", "GET", "/s/*", kCustomer, {}},
+      {Route::kAnswerSurvey, "answer_survey", "POST", "/s/*", kCustomer, {}},
+      {Route::kShowPreferencePage, "show_preference_page", "GET", "/s/*/preference", kCustomer, {}},
+      {Route::kSetPreferencePage, "set_preference_page", "POST", "/s/*/preference", kCustomer, {}},
+      {Route::kListLoops, "list_loops", "GET", "/v1/loops", kRoles, kReaders},
+      {Route::kCreateSurveyLink, "create_survey_link", "POST", "/v1/loops/*/link", kRoles,
+       kWorkers},
+      {Route::kStartCall, "start_call", "POST", "/v1/loops/*/call", kRoles, kWorkers},
+      {Route::kEndCall, "end_call", "POST", "/v1/loops/*/end-call", kRoles, kWorkers},
+      {Route::kRecordAnswer, "record_answer", "POST", "/v1/loops/*/answer", kRoles, kWorkers},
+      {Route::kListDeliveries, "list_deliveries", "GET", "/v1/deliveries", kRoles, kReaders},
+      {Route::kMarkTold, "mark_told", "POST", "/v1/tickets/*/replies/*/told", kRoles, kWorkers},
+      {Route::kGetPreference, "get_preference", "GET", "/v1/customers/*/preference", kRoles,
+       kReaders},
+      {Route::kSetPreference, "set_preference", "PUT", "/v1/customers/*/preference", kRoles,
+       kWorkers},
       {Route::kClassify, "classify", "POST", "/v1/classify", kRoles, kFeedbackReaders},
       {Route::kListPeople, "list_people", "GET", "/v1/people", kRoles, kReaders},
   };
@@ -97,13 +128,16 @@ const std::vector<RouteRule>& RouteRules() {
 
 Match MatchRoute(std::string_view method, std::string_view path) {
   const std::string_view asked = method == "HEAD" ? "GET" : method;
-  if (path != kApiRoot && !path.starts_with(kApi)) return PageMatch(asked);
+  if (IsPage(path)) return PageMatch(asked);
   Match match;
   for (const RouteRule& rule : RouteRules()) {
     if (rule.route == Route::kPage) continue;
-    auto part = PartOf(rule.pattern, path);
-    if (!part) continue;
-    if (rule.method == asked) return {Matched{&rule, std::move(*part)}, {}};
+    auto parts = PartsOf(rule.pattern, path);
+    if (!parts) continue;
+    parts->resize(kPartsMax);
+    if (rule.method == asked) {
+      return {Matched{&rule, std::move(parts->front()), std::move(parts->back())}, {}};
+    }
     match.none.methods.push_back(rule.method);
   }
   return match;
@@ -112,6 +146,7 @@ Match MatchRoute(std::string_view method, std::string_view path) {
 bool MayUse(const RouteRule& rule, std::string_view role) {
   switch (rule.openness) {
     case Openness::kAnyone:
+    case Openness::kCustomer:
       return true;
     case Openness::kKnown:
       return !role.empty();

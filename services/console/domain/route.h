@@ -40,19 +40,34 @@ enum class Route {
   kMergeTicket,
   kFindCustomers,
   kListCustomerTickets,
+  kSurveyStyle,
+  kShowSurvey,
+  kAnswerSurvey,
+  kShowPreferencePage,
+  kSetPreferencePage,
+  kListLoops,
+  kCreateSurveyLink,
+  kStartCall,
+  kEndCall,
+  kRecordAnswer,
+  kListDeliveries,
+  kMarkTold,
+  kGetPreference,
+  kSetPreference,
   kClassify,
   kListPeople,
 };
 
-// Who may come in: anyone (pages, signing in), whoever is known, or the roles that are named.
-enum class Openness { kAnyone, kKnown, kRoles };
+// Who may come in: anyone (pages, signing in), a customer whose right is the token in the path (a
+// cookie means nothing there), whoever is known, or the roles that are named.
+enum class Openness { kAnyone, kCustomer, kKnown, kRoles };
 
 struct RouteRule {
   Route route;
   // As the metrics call it.
   std::string_view name;
   std::string_view method;
-  // One '*' stands for one part of a path.
+  // A '*' stands for one part of a path; there are two at most.
   std::string_view pattern;
   Openness openness;
   std::vector<std::string_view> roles;
@@ -63,8 +78,9 @@ const std::vector<RouteRule>& RouteRules();
 
 struct Matched {
   const RouteRule* rule = nullptr;
-  // What stood for the '*'.
+  // What stood for the '*', and for the second one.
   std::string part;
+  std::string second_part;
 };
 
 struct NoMatch {
@@ -77,7 +93,7 @@ struct Match {
   NoMatch none;
 };
 
-// HEAD is GET. Every path outside of /v1/ is a page's.
+// HEAD is GET. Every path outside of /v1/ and /s/ is a page's.
 Match MatchRoute(std::string_view method, std::string_view path);
 
 // `role` is empty where nobody is known.

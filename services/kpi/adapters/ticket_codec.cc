@@ -29,7 +29,8 @@ static_assert(static_cast<int>(ClockKind::kInternal) == pb::ClockKind_MAX);
 FactKind KindOf(const pb::TicketEvent& event) {
   switch (event.fact_case()) {
     case pb::TicketEvent::kOpened:
-      return FactKind::kOpened;
+      return event.opened().split_from_ticket_id().empty() ? FactKind::kOpened
+                                                           : FactKind::kSplitOff;
     case pb::TicketEvent::kJoined:
       return FactKind::kJoined;
     case pb::TicketEvent::kRecorded:
@@ -121,7 +122,8 @@ bool ReadFact(const pb::TicketEvent& event, TicketEvent& value) {
 // What changes a ticket must say what it was: counted without that, what is so now would be wrong
 // for ever after.
 bool NeedsBefore(FactKind kind) {
-  return kind != FactKind::kOpened && kind != FactKind::kRecorded && kind != FactKind::kOther;
+  return kind != FactKind::kOpened && kind != FactKind::kSplitOff && kind != FactKind::kRecorded &&
+         kind != FactKind::kOther;
 }
 
 std::optional<std::string> FaultOf(const pb::TicketEvent& event) {

@@ -106,7 +106,7 @@ Cells HappenedIn(const TicketEvent& event) {
   const bool opened = event.kind == FactKind::kOpened;
   const bool joined = event.kind == FactKind::kJoined;
   happened(Measure::kFeedbackReceived, opened || joined || event.kind == FactKind::kRecorded);
-  happened(Measure::kTicketsOpened, opened);
+  happened(Measure::kTicketsOpened, opened || event.kind == FactKind::kSplitOff);
   happened(Measure::kContactsRepeated, joined);
   happened(Measure::kTicketsResolved, IsResolved(after) && !IsResolved(before));
   happened(Measure::kTicketsReopened, event.kind == FactKind::kReopened);

@@ -45,6 +45,7 @@ enum class FactKind {
   kClockBreachRevoked,
   kReopened,
   kResolutionConfirmed,
+  kSplitOff,  // a ticket that began without feedback of its own: that was counted when it joined
 };
 
 // A stretch of time that a fact ended: business time where it was told, else natural time.

@@ -142,8 +142,7 @@ class Import {
     std::string& name = holiday->second.name;
     if (!added && name.find(event.summary) == std::string::npos) {
       const std::string both = name.empty() ? event.summary : name + " / " + event.summary;
-      name = ClipUtf8(both, kNameBytesMax);
-      name.erase(name.find_last_not_of(' ') + 1);  // YAML keeps no space at the end
+      name = Trimmed(ClipUtf8(both, kNameBytesMax));  // YAML keeps no space at the end
     }
     return absl::OkStatus();
   }

@@ -22,7 +22,7 @@ Windows Without(const Windows& open, Duration from, Duration to) {
     const Window before{window.open, std::min(window.close, from)};
     const Window after{std::max(window.open, to), window.close};
     if (before.open < before.close) left.push_back(before);
-    if (after.open < after.close && after.open >= to) left.push_back(after);
+    if (after.open < after.close) left.push_back(after);
   }
   return left;
 }

@@ -6,19 +6,12 @@
 
 #include "services/common/text/utf8.h"
 #include "services/recoursectl/calendar/calendar_file.h"
+#include "services/recoursectl/calendar/calendar_text.h"
 
 namespace recourse::ctl::calendar {
 namespace {
 
 constexpr std::size_t kUidShownBytesMax = 120;
-
-// A name is written as YAML, which keeps no space around it.
-std::string_view Trimmed(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  const auto first = text.find_first_not_of(kSpace);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
-}
 
 // Reads the lines of one event. The first fault ends it.
 class EventReader {
@@ -99,6 +92,7 @@ class EventReader {
   std::string Text(const IcalLine& line) {
     const auto text = ReadIcalText(line);
     if (!text) Fail(line.line, line.name + " is no text as RFC 5545 has it");
+    // A name is written as YAML, which keeps no space around it.
     return std::string(Trimmed(ClipUtf8(text.value_or(""), kNameBytesMax)));
   }
   // Publishers write one SUMMARY a language: the first is taken.

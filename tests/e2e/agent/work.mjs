@@ -61,6 +61,7 @@ async function StepTo(page, key, number) {
 async function TakeByKey(page, seen) {
   await Go(page, "#/inbox");
   await page.waitForSelector(RowOf(seen.number), { timeout: kPatienceMs });
+  seen.row = await page.textContent(RowOf(seen.number));
   await TakePictures(page, "agent-inbox", seen);
   await page.keyboard.press("/");
   await page.keyboard.type(seen.number);

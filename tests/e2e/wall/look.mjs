@@ -115,6 +115,9 @@ async function Look(browser, faults) {
     await page.waitForTimeout(300);
     axe.push(...(await Axe(page)));
   }
+  // Afresh: the keyboard goes on from where somebody last clicked.
+  await page.reload();
+  await page.waitForSelector('[data-state="live"]');
   await page.keyboard.press("Tab");
   const focus = await page.evaluate(() => document.activeElement?.tagName);
   const faultsSoFar = [...faults];

@@ -57,6 +57,25 @@ TEST(DecideTest, WithoutARuleTheModelDecides) {
   EXPECT_EQ(made.rule_id, RuleId());
 }
 
+TEST(DecideTest, WhatWasChosenAtTheTakingDownStandsAndTheRuleSaysTheRest) {
+  FeedbackReceived received = Received(U"吞卡了");
+  received.feedback.stated_category = Category("loan");
+  const Classification made = Made(Decide({}, received, kNoon, Rules()));
+  EXPECT_EQ(made.category, Category("loan"));
+  EXPECT_TRUE(made.category_stated);
+  EXPECT_EQ(made.category_probability, 1);
+  EXPECT_EQ(made.severity, Severity::kHigh);
+  EXPECT_TRUE(made.evidence.empty()) << "those words speak for another category";
+}
+
+TEST(DecideTest, AChoiceThatTheTaxonomyDoesNotHaveIsNone) {
+  FeedbackReceived received = Received(U"吞卡了");
+  received.feedback.stated_category = Category("weather");
+  const Classification made = Made(Decide({}, received, kNoon, Rules()));
+  EXPECT_EQ(made.category, Category("card"));
+  EXPECT_FALSE(made.category_stated);
+}
+
 TEST(DecideTest, ACategoryThatTheTaxonomyDoesNotHaveIsOther) {
   const Scores scores{{{Category("gone"), 0.8}}, ModelVersion("m1")};
   const Classification made = Made(Decide({}, Received(U"利率", scores), kNoon, Rules()));

@@ -26,6 +26,7 @@ heard::FeedbackEvent Heard() {
   received.set_text("我的ＣＡＲＤ被吞");
   received.set_place("海淀");
   received.set_product("p");
+  (*received.mutable_attributes())["category"] = "loan";
   received.set_about_ticket_id("t");
   return event;
 }
@@ -64,6 +65,7 @@ TEST_F(FeedbackCodecTest, ReadsWhatTheNextServiceNeedsAndFoldsTheText) {
   EXPECT_EQ(feedback.text, "我的ＣＡＲＤ被吞");
   EXPECT_EQ(feedback.place, Place("海淀"));
   EXPECT_EQ(feedback.product, Product("p"));
+  EXPECT_EQ(feedback.stated_category, Category("loan"));
   EXPECT_EQ(feedback.about_ticket_id, TicketId("t"));
   EXPECT_EQ(received.text.folded, U"我的card被吞");
   EXPECT_EQ(received.scores, Scores{});

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "recourse/followup/v1/followup_service.pb.h"
 #include "recourse/routing/v1/ticket_service.pb.h"
 #include "services/common/process/json.h"
 
@@ -66,6 +67,37 @@ TEST(ReadCommandTest, RefusesWrongTypesByTheirField) {
   EXPECT_EQ(Read(R"({"told_time": "yesterday"})", reply), "time-malformed told_time");
   wire::JudgeReturnRequest judge;
   EXPECT_EQ(Read(R"({"justified": "true"})", judge), "field-wrong-type justified");
+}
+
+std::string ReadAnswer(const std::string& text, followup::v1::RecordAnswerRequest& out) {
+  const auto parsed = ParseJsonObject(text);
+  EXPECT_TRUE(std::holds_alternative<boost::json::object>(parsed)) << text;
+  const auto fault = ReadCommand(std::get<boost::json::object>(parsed), PathFields{"loop_id"}, out);
+  return fault ? fault->slug + " " + fault->field : "taken";
+}
+
+TEST(ReadCommandTest, TakesAMessageInsideAndTellsZeroFromUnsaid) {
+  followup::v1::RecordAnswerRequest answer;
+  EXPECT_EQ(ReadAnswer(R"({"request_id": "r1", "scores": {"nps": 0, "put_right": false},
+                           "words": "谢谢"})",
+                       answer),
+            "taken");
+  EXPECT_TRUE(answer.scores().has_nps());
+  EXPECT_EQ(answer.scores().nps(), 0);
+  EXPECT_TRUE(answer.scores().has_put_right());
+  EXPECT_FALSE(answer.scores().has_csat());
+  EXPECT_EQ(answer.words(), "谢谢");
+}
+
+TEST(ReadCommandTest, NamesAFieldInsideByItsPath) {
+  followup::v1::RecordAnswerRequest answer;
+  EXPECT_EQ(ReadAnswer(R"({"scores": {"nps": "9"}})", answer), "field-wrong-type scores.nps");
+  EXPECT_EQ(ReadAnswer(R"({"scores": {"nps": 9.5}})", answer), "field-wrong-type scores.nps");
+  EXPECT_EQ(ReadAnswer(R"({"scores": {"nps": 4294967296}})", answer),
+            "field-wrong-type scores.nps");
+  EXPECT_EQ(ReadAnswer(R"({"scores": {"smile": 1}})", answer), "field-unknown scores");
+  EXPECT_EQ(ReadAnswer(R"({"scores": [1]})", answer), "field-wrong-type scores");
+  EXPECT_EQ(ReadAnswer(R"({"loop_id": "l2"})", answer), "field-unknown ");
 }
 
 }  // namespace

@@ -32,7 +32,16 @@ TEST(RouteRulesTest, OnlyPagesAndSigningInAndOutAreOpenToAnyone) {
   for (const RouteRule& rule : RouteRules()) {
     if (MayUse(rule, "")) open.insert(rule.name);
   }
-  EXPECT_EQ(open, (std::set<std::string_view>{"page", "sign_in", "sign_out"}));
+  EXPECT_EQ(open, (std::set<std::string_view>{"page", "sign_in", "sign_out", "survey_style",
+                                              "show_survey", "answer_survey",
+                                              "show_preference_page", "set_preference_page"}));
+}
+
+// There the token in the path is the right, so nothing else may be: not one route of staff.
+TEST(RouteRulesTest, OnlyTheCustomersPagesAreOpenByALink) {
+  for (const RouteRule& rule : RouteRules()) {
+    EXPECT_EQ(rule.openness == Openness::kCustomer, rule.pattern.starts_with("/s/")) << rule.name;
+  }
 }
 
 // The whole table, route by role, so that a change of one cell is a change of this text.
@@ -78,6 +87,20 @@ TEST(RouteRulesTest, LetsInByTheTable) {
             ".xxx...x. merge_ticket\n"
             ".xxx.x.x. find_customers\n"
             ".xxxxxxx. list_customer_tickets\n"
+            "xxxxxxxxx survey_style\n"
+            "xxxxxxxxx show_survey\n"
+            "xxxxxxxxx answer_survey\n"
+            "xxxxxxxxx show_preference_page\n"
+            "xxxxxxxxx set_preference_page\n"
+            ".xxxxxxx. list_loops\n"
+            ".xxx...x. create_survey_link\n"
+            ".xxx...x. start_call\n"
+            ".xxx...x. end_call\n"
+            ".xxx...x. record_answer\n"
+            ".xxxxxxx. list_deliveries\n"
+            ".xxx...x. mark_told\n"
+            ".xxxxxxx. get_preference\n"
+            ".xxx...x. set_preference\n"
             "xxxxxxxx. classify\n"
             ".xxxxxxx. list_people\n");
 }
@@ -108,10 +131,31 @@ TEST(MatchRouteTest, GivesThePartInTheMiddleOfAPath) {
   EXPECT_EQ(Find("GET", "/v1/customers/c1/tickets")->route, Route::kListCustomerTickets);
 }
 
+TEST(MatchRouteTest, GivesBothPartsOfAPathThatHasTwo) {
+  const Match match = MatchRoute("POST", "/v1/tickets/t1/replies/7/told");
+  ASSERT_TRUE(match.matched);
+  EXPECT_EQ(match.matched->rule->route, Route::kMarkTold);
+  EXPECT_EQ(match.matched->part, "t1");
+  EXPECT_EQ(match.matched->second_part, "7");
+}
+
+TEST(MatchRouteTest, FindsTheCustomersPagesByTheirLink) {
+  EXPECT_EQ(Find("GET", "/s/style.css")->route, Route::kSurveyStyle);
+  EXPECT_EQ(Find("GET", "/s/abc")->route, Route::kShowSurvey);
+  EXPECT_EQ(Find("HEAD", "/s/abc")->route, Route::kShowSurvey);
+  EXPECT_EQ(Find("POST", "/s/abc")->route, Route::kAnswerSurvey);
+  EXPECT_EQ(Find("POST", "/s/abc/preference")->route, Route::kSetPreferencePage);
+  EXPECT_EQ(Find("GET", "/sign-in")->route, Route::kPage);
+  EXPECT_EQ(Find("GET", "/s")->route, Route::kPage);
+  EXPECT_EQ(MatchRoute("GET", "/s/abc").matched->part, "abc");
+}
+
 TEST(MatchRouteTest, HasNothingWhereNothingIs) {
-  for (const char* path : {"/v1", "/v1/", "/v1/nothing", "/v1/feedback/", "/v1/feedback/a/b",
-                           "/v1/session/", "/v1/kpis/x", "/v1/tickets//reply",
-                           "/v1/tickets/a/b/reply", "/v1/tickets/t1/", "/v1/tickets/t1/burn"}) {
+  for (const char* path :
+       {"/v1", "/v1/", "/v1/nothing", "/v1/feedback/", "/v1/feedback/a/b", "/v1/session/",
+        "/v1/kpis/x", "/v1/tickets//reply", "/v1/tickets/a/b/reply", "/v1/tickets/t1/",
+        "/v1/tickets/t1/burn", "/v1/tickets/t1/replies//told", "/v1/tickets//replies/7/told", "/s/",
+        "/s/a/b", "/s/a/preference/", "/s//preference"}) {
     const Match match = MatchRoute("GET", path);
     EXPECT_FALSE(match.matched) << path;
     EXPECT_TRUE(match.none.methods.empty()) << path;

@@ -89,5 +89,55 @@ TEST(ChangedSinceTest, TellsNothingOfAnyOtherAnswer) {
   EXPECT_FALSE(ChangedSince({grpc::StatusCode::INTERNAL, "x", "no protobuf at all"}));
 }
 
+void AddClock(wire::Dimensions& to, wire::ClockKind kind, wire::ClockState state) {
+  auto& clock = *to.add_clocks();
+  clock.set_kind(kind);
+  clock.set_cycle(2);
+  clock.set_state(state);
+}
+
+TEST(TouchesBreachTest, LooksAtEveryClockBeforeAndAfter) {
+  for (const auto kind : {wire::CLOCK_KIND_FIRST_RESPONSE, wire::CLOCK_KIND_NEXT_RESPONSE,
+                          wire::CLOCK_KIND_RESOLUTION, wire::CLOCK_KIND_STATUTORY}) {
+    wire::TicketEvent change;
+    AddClock(*change.mutable_after(), wire::CLOCK_KIND_INTERNAL, wire::CLOCK_STATE_RUNNING);
+    AddClock(*change.mutable_after(), kind, wire::CLOCK_STATE_BREACHED);
+    EXPECT_TRUE(TouchesBreach(change)) << kind;
+    wire::TicketEvent answered;
+    *answered.mutable_before() = change.after();
+    AddClock(*answered.mutable_after(), kind, wire::CLOCK_STATE_MISSED);
+    EXPECT_TRUE(TouchesBreach(answered)) << kind;
+    wire::TicketEvent later;
+    *later.mutable_before() = answered.after();
+    *later.mutable_after() = answered.after();
+    EXPECT_FALSE(TouchesBreach(later)) << "missed is owed no more";
+  }
+}
+
+TEST(TouchesBreachTest, BelievesTheOneClockOfAnOlderFact) {
+  wire::TicketEvent change;
+  change.mutable_after()->set_response_clock(wire::CLOCK_STATE_BREACHED);
+  EXPECT_TRUE(TouchesBreach(change));
+  AddClock(*change.mutable_after(), wire::CLOCK_KIND_FIRST_RESPONSE, wire::CLOCK_STATE_MISSED);
+  EXPECT_FALSE(TouchesBreach(change));
+}
+
+TEST(IsBreachedTest, LooksAtEveryClockOfTheTicket) {
+  wire::Ticket ticket;
+  ticket.set_response_clock(wire::CLOCK_STATE_MET);
+  EXPECT_FALSE(IsBreached(ticket));
+  auto& clock = *ticket.add_clocks();
+  clock.set_kind(wire::CLOCK_KIND_RESOLUTION);
+  clock.set_state(wire::CLOCK_STATE_BREACHED);
+  EXPECT_TRUE(IsBreached(ticket));
+}
+
+TEST(ChangeJsonTest, TellsEveryClockAsItStandsAfterTheFact) {
+  wire::TicketEvent change;
+  AddClock(*change.mutable_after(), wire::CLOCK_KIND_NEXT_RESPONSE, wire::CLOCK_STATE_BREACHED);
+  EXPECT_EQ(boost::json::serialize(ChangeJson(change).at("after").at("clocks")),
+            R"([{"kind":"next_response","cycle":2,"state":"breached"}])");
+}
+
 }  // namespace
 }  // namespace recourse::console

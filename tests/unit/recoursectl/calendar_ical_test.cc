@@ -72,6 +72,18 @@ TEST(CalendarIcal, TwoNamesOfOneDateAreBothKept) {
   EXPECT_EQ(file->holidays.begin()->second.name, "A / B");
 }
 
+// Fuzzing found both: YAML would not have given such names back.
+TEST(CalendarIcal, ANameHasNoSpaceAroundIt) {
+  const std::string nameless = Event("DTSTART:20261225\r\n");
+  const std::string named = Event("DTSTART:20261225\r\nSUMMARY: B \r\n");
+  EXPECT_EQ(Read(nameless + named)->holidays.begin()->second.name, "B");
+  EXPECT_EQ(Read(named + nameless)->holidays.begin()->second.name, "B");
+  const std::string long_one =
+      Event("DTSTART:20261225\r\nSUMMARY:" + std::string(197, 'x') + "\r\n");
+  EXPECT_EQ(Read(long_one + named)->holidays.begin()->second.name, std::string(197, 'x') + " /")
+      << "cut at 200 bytes";
+}
+
 TEST(CalendarIcal, RecursEachYearUpToTheDateThatIsKnown) {
   const auto file = Read(Event("DTSTART;VALUE=DATE:20240506\r\nDTEND;VALUE=DATE:20240507\r\n"
                                "RRULE:FREQ=YEARLY;BYMONTH=5;BYDAY=1MO\r\nSUMMARY:Early May\r\n"),
@@ -94,6 +106,17 @@ TEST(CalendarIcal, ARuleEndsByItsCountOrItsUntil) {
                          "", "2026-12-31")
                         ->holidays),
             "2024-01-01 2025-01-01");
+}
+
+TEST(CalendarIcal, AnUntilThatIsADateHoldsTheTimesOfThatDate) {
+  const std::string daily = "DTSTART;TZID=Asia/Tokyo:20260105T020000\r\nDURATION:PT1H\r\n";
+  EXPECT_EQ(ClosuresOf(Read(Event(daily + "RRULE:FREQ=DAILY;UNTIL=20260106\r\n"), "Asia/Tokyo",
+                            "2026-12-31")),
+            "2026-01-05T02:00/2026-01-05T03:00 2026-01-06T02:00/2026-01-06T03:00");
+  EXPECT_EQ(ClosuresOf(Read(Event(daily + "RRULE:FREQ=DAILY;UNTIL=20260105T170000Z\r\n"),
+                            "Asia/Tokyo", "2026-12-31")),
+            "2026-01-05T02:00/2026-01-05T03:00 2026-01-06T02:00/2026-01-06T03:00")
+      << "02:00 in Tokyo is 17:00 of the day before in UTC";
 }
 
 TEST(CalendarIcal, WhatRecursWithoutEndAloneDoesNotShowUntilWhenItIsKnown) {

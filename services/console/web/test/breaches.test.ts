@@ -126,6 +126,73 @@ describe("change", () => {
   });
 });
 
+describe("clocks", () => {
+  const Standing = (kind: string, state: WireClock, due: number, cycle = 1) => ({
+    kind,
+    cycle,
+    state,
+    due_time: Time(due),
+  });
+  const Clocks = (
+    version: number,
+    clocks: ReturnType<typeof Standing>[],
+    more: Partial<WireChange> = {},
+  ): WireChange => ({
+    ...Change("1", version, "met", 100 + version),
+    after: { branch_id: "b1", category: "card", response_clock: "met", clocks } as never,
+    ...more,
+  });
+  const Kinds = (state: BreachState): string[] =>
+    state.breaches.map((one) => `${one.kind}.${one.cycle}`);
+
+  it("of every kind are shown, each by its own name and time", () => {
+    const ticket = {
+      ...Ticket("1", 3, "met"),
+      clocks: [
+        Standing("first_response", "missed", 0),
+        Standing("next_response", "breached", 7, 2),
+        Standing("resolution", "breached", 3),
+      ],
+    } as unknown as WireTicket;
+    const state = After(Page([ticket]));
+    expect(Kinds(state)).toEqual(["next_response.2", "resolution.1"]);
+    expect(state.breaches.map((one) => one.dueTime)).toEqual([Time(7), Time(3)]);
+  });
+
+  it("of one ticket are answered one by one", () => {
+    const both = [Standing("next_response", "breached", 7), Standing("resolution", "breached", 3)];
+    const one = [Standing("next_response", "missed", 7), Standing("resolution", "breached", 3)];
+    const state = After(Page([]), Word(Clocks(2, both)), Word(Clocks(3, one), 9_000));
+    expect(Kinds(state)).toEqual(["next_response.1", "resolution.1"]);
+    expect(state.breaches[0]?.answeredMs).toBe(kDue + 103_000);
+    expect(state.breaches[1]).toMatchObject({ answeredMs: null, arrivedMs: 2_000 });
+  });
+
+  it("that breached again in a later cycle stand beside the earlier one", () => {
+    const state = After(
+      Page([]),
+      Word(Clocks(2, [Standing("next_response", "breached", 1, 1)])),
+      Word(Clocks(3, [Standing("next_response", "missed", 1, 1)])),
+      Word(Clocks(4, [Standing("next_response", "breached", 9, 2)])),
+    );
+    expect(Kinds(state)).toEqual(["next_response.2", "next_response.1"]);
+    expect(state.breaches.map((one) => one.answeredMs)).toEqual([null, kDue + 103_000]);
+  });
+
+  it("whose breach is withdrawn leave the list", () => {
+    const state = After(
+      Page([]),
+      Word(Clocks(2, [Standing("resolution", "breached", 1)])),
+      Word(
+        Clocks(3, [Standing("resolution", "met", 1)], {
+          clock_breach_revoked: { kind: "resolution", cycle: 1 },
+        }),
+      ),
+    );
+    expect(Kinds(state)).toEqual([]);
+  });
+});
+
 describe("resync", () => {
   it("leaves the list as it is until the new snapshot is complete", () => {
     const half = Page([Ticket("9", 1, "breached")], false);

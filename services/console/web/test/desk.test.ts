@@ -47,6 +47,7 @@ describe("addresses", () => {
       { page: "wall" },
       { page: "inbox" },
       { page: "new" },
+      { page: "calls" },
       { page: "ticket", number: "26-004217", action: "" },
       { page: "ticket", number: "26-004217", action: "reply" },
       { page: "ticket", number: "a/b", action: "" },

@@ -3,10 +3,14 @@ import type { WireChange, WireTicket, WireTicketClock } from "../src/api/wire";
 import {
   kEmptyInbox,
   kGoneKept,
+  kLooksKept,
+  NamesAt,
   ReduceInbox,
   Shown,
+  WithLook,
   type InboxAction,
   type InboxState,
+  type Looks,
 } from "../src/state/inbox";
 import { MostPressing } from "../src/state/urgency";
 
@@ -67,6 +71,8 @@ function Change(id: string, version: number, after = {}, more = {}): InboxAction
   return { kind: "change", change, branchId: "" };
 }
 
+const kResolution = { kind: "resolution" };
+
 const Page = (tickets: WireTicket[], last = true): InboxAction => ({
   kind: "snapshot",
   page: { tickets, last },
@@ -104,6 +110,70 @@ describe("what presses", () => {
   it("is the answer's clock of a ticket whose clocks are not known yet", () => {
     const pressing = MostPressing(Ticket("1", { due_time: At(3) }));
     expect(pressing).toMatchObject({ kind: "first_response", dueMs: kNow + 180_000 });
+  });
+});
+
+describe("a change", () => {
+  it("moves the clocks that it tells of, and leaves the rest of each as it was", () => {
+    const before = Ticket("1", { clocks: [Clock("met", -5), Clock("running", 90, kResolution)] });
+    const standing = { kind: "resolution", cycle: 1, state: "breached", due_time: At(90) };
+    const next = { kind: "next_response", cycle: 1, state: "running", due_time: At(95) };
+    const state = After(Page([before]), Change("1", 2, { clocks: [standing, next] }));
+    const ticket = state.tickets.get("1");
+    expect(ticket?.clocks).toHaveLength(3);
+    expect(MostPressing(ticket as WireTicket)).toMatchObject({ state: "breached" });
+    const resolution = ticket?.clocks.find((one) => one.kind === "resolution");
+    expect(resolution).toMatchObject({ state: "breached", target_ms: 1_800_000 });
+    expect(state.stale.has("1")).toBe(true);
+  });
+
+  it("of a paused clock takes its due time away", () => {
+    const before = Ticket("1", { clocks: [Clock("running", 90, kResolution)] });
+    const paused = { kind: "resolution", cycle: 1, state: "paused" };
+    const state = After(Page([before]), Change("1", 2, { clocks: [paused] }));
+    expect(MostPressing(state.tickets.get("1") as WireTicket)).toMatchObject({
+      state: "paused",
+      leftMs: 1_200_000,
+    });
+  });
+
+  it("of a ticket that was not known brings its clocks", () => {
+    const next = { kind: "resolution", cycle: 1, state: "warned", due_time: At(3) };
+    const state = After(Page([]), Change("7", 1, { clocks: [next] }));
+    expect(MostPressing(state.tickets.get("7") as WireTicket)).toMatchObject({ state: "warned" });
+  });
+});
+
+describe("who looks", () => {
+  const Li = { agent_id: "li", name: "Li", typing: false };
+  const Me = { agent_id: "me", name: "Me", typing: false };
+  const Heard = (revision: number, ...people: (typeof Li)[]) => ({
+    ticket_id: "1",
+    revision,
+    people,
+  });
+
+  it("is shown by name, oneself left out", () => {
+    const looks = WithLook(new Map(), Heard(1, Li, Me));
+    expect(NamesAt(looks, "1", "me")).toBe("Li");
+    expect(NamesAt(looks, "2", "me")).toBe("");
+  });
+
+  it("ends when nobody looks any more, and drops what comes late", () => {
+    const looks = WithLook(new Map(), Heard(5, Li));
+    expect(WithLook(looks, Heard(4))).toBe(looks);
+    const nobody = WithLook(looks, Heard(6));
+    expect(NamesAt(nobody, "1", "me")).toBe("");
+    expect(NamesAt(WithLook(nobody, Heard(5, Li)), "1", "me")).toBe("");
+  });
+
+  it("is remembered of a bounded number of tickets, of those that are looked at always", () => {
+    let looks: Looks = WithLook(new Map(), { ...Heard(1, Li), ticket_id: "seen" });
+    for (let i = 0; i <= kLooksKept; ++i) {
+      looks = WithLook(looks, { ...Heard(2 + i), ticket_id: String(i) });
+    }
+    expect(looks.size).toBe(kLooksKept);
+    expect(NamesAt(looks, "seen", "me")).toBe("Li");
   });
 });
 

@@ -53,13 +53,27 @@ export async function Get<T>(path: string): Promise<T> {
   }
 }
 
-export async function Post<T>(path: string, body: unknown): Promise<T> {
+async function Send<T>(method: "POST" | "PUT", path: string, body: unknown): Promise<T> {
   const response = await Call(path, {
-    method: "POST",
+    method,
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
   });
   return (await response.json()) as T;
+}
+
+export function Post<T>(path: string, body: unknown): Promise<T> {
+  return Send<T>("POST", path, body);
+}
+
+export function Put<T>(path: string, body: unknown): Promise<T> {
+  return Send<T>("PUT", path, body);
+}
+
+/** Whether what was sent may have been done or not: it is sent again under the same id. */
+export function IsUndecided(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return true;
+  return error.status === 0 || error.status === 429 || error.status >= 500;
 }
 
 const kContributorsPage = 50;

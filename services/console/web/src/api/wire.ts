@@ -123,6 +123,9 @@ export interface WireSnapshot {
   last: boolean;
 }
 
+/** A promise as it stands after a fact. */
+export type WireClockStanding = Pick<WireTicketClock, "kind" | "cycle" | "state" | "due_time">;
+
 export interface WireDimensions {
   branch_id: string;
   category: string;
@@ -131,6 +134,8 @@ export interface WireDimensions {
   severity: number;
   state: WireTicketState;
   response_clock: WireClock;
+  /** Empty in facts from before there were several: then `response_clock` is the only one. */
+  clocks?: WireClockStanding[];
 }
 
 /** The fields of all facts on one heap: which there are follows from the fact. */
@@ -227,6 +232,7 @@ export interface WirePerson {
 }
 
 export interface WirePresence {
+  ticket_id: string;
   revision: number;
   people: { agent_id: string; name: string; typing: boolean }[];
 }

@@ -1,4 +1,11 @@
-import type { WireChange, WireSnapshot, WireTicket } from "../api/wire";
+import type {
+  WireChange,
+  WireClockStanding,
+  WirePresence,
+  WireSnapshot,
+  WireTicket,
+  WireTicketClock,
+} from "../api/wire";
 import { ByUrgency } from "./urgency";
 
 /** Versions of tickets that left are remembered, so that a late change cannot bring one back. */
@@ -23,6 +30,32 @@ export type InboxAction =
   | { kind: "unseen"; ticketId: string }
   | { kind: "resync" }
   | { kind: "forget" };
+
+/** Of so many tickets it is remembered that nobody looks any more: a late word cannot undo it. */
+export const kLooksKept = 500;
+
+/** Who looks at which ticket of the list. */
+export type Looks = ReadonlyMap<string, WirePresence>;
+
+/** Pure; what comes late is dropped by its revision. */
+export function WithLook(looks: Looks, heard: WirePresence): Looks {
+  if (heard.revision <= (looks.get(heard.ticket_id)?.revision ?? 0)) return looks;
+  const next = new Map(Without(looks, heard.ticket_id)).set(heard.ticket_id, heard);
+  for (const [ticketId, { people }] of next) {
+    if (next.size <= kLooksKept) break;
+    if (people.length === 0) next.delete(ticketId);
+  }
+  return next;
+}
+
+/** The names of all but oneself, in one text: what a row is drawn anew by. */
+export function NamesAt(looks: Looks, ticketId: string, agentId: string): string {
+  const people = looks.get(ticketId)?.people ?? [];
+  return people
+    .filter((one) => one.agent_id !== agentId)
+    .map((one) => one.name)
+    .join(", ");
+}
 
 export const kEmptyInbox: InboxState = {
   tickets: new Map(),
@@ -69,6 +102,23 @@ function Snapshot(state: InboxState, page: WireSnapshot): InboxState {
   return { ...kEmptyInbox, tickets, complete: true };
 }
 
+// The clocks as they stand after a fact. What it does not tell of one (its target, what was used
+// up) stays as it was, until the ticket is asked for.
+function Clocks(
+  known: readonly WireTicketClock[],
+  told: readonly WireClockStanding[],
+): WireTicketClock[] {
+  const Is = (a: WireClockStanding) => (b: WireClockStanding) =>
+    a.kind === b.kind && a.cycle === b.cycle;
+  const others = known.filter((clock) => !told.some(Is(clock)));
+  const standing = told.map((clock) => {
+    const before = known.find(Is(clock)) ?? { target_ms: 0, consumed_ms: 0, calendar_id: "" };
+    const { due_time: _, ...rest } = { due_time: "", ...before };
+    return { ...rest, ...clock };
+  });
+  return [...others, ...standing];
+}
+
 // What a change tells of a ticket that was not known: enough to stand in its place until asked for.
 function Sketch(change: WireChange): WireTicket | null {
   const { after, opened } = change;
@@ -83,13 +133,19 @@ function Sketch(change: WireChange): WireTicket | null {
     feedback_count: 1,
     routing_rule: "",
     cycle: 1,
-    clocks: [],
+    clocks: Clocks([], after.clocks ?? []),
     reason: "",
     merged_into_ticket_id: "",
     language: "",
     open_time: change.recorded_time,
     ...(opened?.due_time === undefined ? {} : { due_time: opened.due_time }),
   };
+}
+
+function Moved(known: WireTicket, change: WireChange): WireTicket {
+  const { clocks = [], ...after } = change.after ?? {};
+  const version = change.ticket_version;
+  return { ...known, ...after, version, clocks: Clocks(known.clocks, clocks) };
 }
 
 function VersionOf(state: InboxState, id: string): number {
@@ -104,7 +160,7 @@ function Change(state: InboxState, change: WireChange, branchId: string): InboxS
   if (version <= VersionOf(state, id) || after === undefined) return state;
   if (!Work(after.state) || Elsewhere(after.branch_id, branchId)) return Gone(state, id, version);
   const known = state.tickets.get(id);
-  const next = known === undefined ? Sketch(change) : { ...known, ...after, version };
+  const next = known === undefined ? Sketch(change) : Moved(known, change);
   if (next === null) return state;
   const tickets = new Map(state.tickets).set(id, next);
   return { ...state, tickets, stale: WithStale(state, id, true) };

@@ -19,8 +19,8 @@ export interface FigurePlace {
 }
 
 /**
- * Which page the address names: #/wall, #/inbox, #/new, #/tickets/26-004217, .../reply, #/figures,
- * #/figures/csat?window=24h.
+ * Which page the address names: #/wall, #/inbox, #/new, #/calls, #/tickets/26-004217, .../reply,
+ * #/figures, #/figures/csat?window=24h.
  */
 export type Place =
   | FiguresPlace
@@ -28,6 +28,7 @@ export type Place =
   | { page: "wall" }
   | { page: "inbox" }
   | { page: "new" }
+  | { page: "calls" }
   | { page: "ticket"; number: string; action: string };
 
 /** Those who answer tickets begin at the inbox; who watches over them, at the wall. */
@@ -36,6 +37,13 @@ const kInboxRoles = new Set(["agent", "branch_manager", "dispatcher"]);
 export function StartOf(role: string): Place {
   return { page: kInboxRoles.has(role) ? "inbox" : "wall" };
 }
+
+const kPages: readonly Place[] = [
+  { page: "wall" },
+  { page: "inbox" },
+  { page: "new" },
+  { page: "calls" },
+];
 
 function Decoded(part: string): string {
   try {
@@ -90,7 +98,7 @@ export function ReadPlace(hash: string): Place | null {
     return { page: "ticket", number: Decoded(number), action: action ?? "" };
   }
   if (number !== undefined) return null;
-  return page === "wall" || page === "inbox" || page === "new" ? { page } : null;
+  return kPages.find((one) => one.page === page) ?? null;
 }
 
 export function AddressOf(place: Place): string {

@@ -2,11 +2,13 @@ export const kDeskEn = {
   "page.wall": "Operations wall",
   "page.inbox": "Inbox",
   "page.new": "Take down a call",
+  "page.calls": "Call-backs",
   "page.ticket": "Ticket {number}",
 
   "nav.label": "Pages",
   "nav.inbox": "Inbox",
   "nav.new": "New call",
+  "nav.calls": "Call-backs",
   "nav.wall": "Wall",
 
   "desk.skip": "Skip to the content",

@@ -4,11 +4,13 @@ export const kDeskZh: Record<keyof typeof kDeskEn, string> = {
   "page.wall": "运营大屏",
   "page.inbox": "待办",
   "page.new": "来电登记",
+  "page.calls": "回访",
   "page.ticket": "工单 {number}",
 
   "nav.label": "页面",
   "nav.inbox": "待办",
   "nav.new": "来电登记",
+  "nav.calls": "回访",
   "nav.wall": "大屏",
 
   "desk.skip": "跳到正文",

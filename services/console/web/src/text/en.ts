@@ -1,4 +1,5 @@
 import { kDeskEn } from "./desk_en";
+import { kFollowupEn } from "./followup_en";
 import { kFiguresEn } from "./figures_en";
 import { kInboxEn } from "./inbox_en";
 import { kTakingEn } from "./taking_en";
@@ -7,6 +8,7 @@ import { kTicketEn } from "./ticket_en";
 /** Every text of the pages. The other languages have the same keys and the same {places}. */
 export const en = {
   ...kDeskEn,
+  ...kFollowupEn,
   ...kFiguresEn,
   ...kInboxEn,
   ...kTakingEn,

@@ -1,4 +1,5 @@
 import { kDeskZh } from "./desk_zh";
+import { kFollowupZh } from "./followup_zh";
 import { kFiguresZh } from "./figures_zh";
 import { kInboxZh } from "./inbox_zh";
 import { kTakingZh } from "./taking_zh";
@@ -7,6 +8,7 @@ import type { MessageId } from "./messages";
 
 export const zh: Record<MessageId, string> = {
   ...kDeskZh,
+  ...kFollowupZh,
   ...kFiguresZh,
   ...kInboxZh,
   ...kTakingZh,

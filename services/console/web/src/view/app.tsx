@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { ApiError, GetSession } from "../api/client";
 import type { WireSession } from "../api/wire";
 import { AddressOf, ReadPlace, StartOf, type Place } from "../state/place";
+import { Calls } from "./calls/calls";
 import { DirectoryProvider } from "./desk/directory";
 import { FigurePage } from "./figures/figure";
 import { FiguresPage } from "./figures/figures";
@@ -86,6 +87,7 @@ function Pages({ session, onSignedOut }: PagesProps) {
         <FigurePage key={AddressOf(place)} place={place} onSignedOut={onSignedOut} />
       )}
       {place.page === "new" && <TakingPage onSignedOut={onSignedOut} />}
+      {place.page === "calls" && <Calls onSignedOut={onSignedOut} />}
       {place.page === "ticket" && (
         <TicketPage
           key={number}

@@ -1,5 +1,5 @@
 import { memo } from "react";
-import type { Breach, BreachState } from "../state/breaches";
+import { KeyOf, type Breach, type BreachState } from "../state/breaches";
 import { FormatElapsed } from "../text/format";
 import { CalmIcon, CheckIcon } from "./icons";
 import { useSpeech } from "./language";
@@ -26,11 +26,16 @@ const Row = memo(function Row({ breach, branchName, fresh, elapsed }: RowProps) 
       className={`breach ${state}`}
       data-ticket-id={breach.ticketId}
       data-due-time={breach.dueTime}
+      data-clock-kind={breach.kind}
     >
       <span className="breach-number">{breach.number}</span>
       <span className="breach-place">
         <span className="breach-branch">{branchName}</span>
-        <span className="breach-category">{sayCategory(breach.category)}</span>
+        <span className="breach-category">
+          <span className="breach-kind">{say(`clock.kind.${breach.kind}` as never)}</span>
+          {" · "}
+          {sayCategory(breach.category)}
+        </span>
       </span>
       {answered ? (
         <span className="breach-time">
@@ -86,7 +91,7 @@ export function BreachList({ state, now, skewMs, nameOf }: BreachListProps) {
       <ol className="breach-list">
         {state.breaches.map((breach, index) => (
           <Row
-            key={breach.ticketId}
+            key={KeyOf(breach)}
             breach={breach}
             branchName={nameOf(breach.branchId)}
             fresh={breach.arrivedMs > 0 && now - (breach.arrivedMs + skewMs) < kNewMs}

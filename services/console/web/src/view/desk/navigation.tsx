@@ -4,6 +4,7 @@ import { useSpeech } from "../language";
 const kPages: readonly Place[] = [
   { page: "inbox" },
   { page: "new" },
+  { page: "calls" },
   { page: "wall" },
   { page: "figures", window: "24h", by: "branch" },
 ];

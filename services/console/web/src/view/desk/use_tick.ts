@@ -22,7 +22,9 @@ function Subscribe(listener: () => void): () => void {
   };
 }
 
+const Now = (): number => second;
+
 /** The server's time in whole seconds, as milliseconds, anew at each second. */
 export function useTick(): number {
-  return useSyncExternalStore(Subscribe, () => second) * 1000;
+  return useSyncExternalStore(Subscribe, Now, Now) * 1000;
 }

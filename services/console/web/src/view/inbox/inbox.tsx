@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { MayAct } from "../../state/abilities";
-import { Shown } from "../../state/inbox";
+import { NamesAt, Shown } from "../../state/inbox";
 import { Step, type Stroke } from "../../state/keys";
 import { AddressOf } from "../../state/place";
 import { DeskBar } from "../desk/desk_bar";
@@ -66,7 +66,7 @@ export function Inbox({ onSignedOut }: { onSignedOut: () => void }) {
   const { say } = useSpeech();
   const { session } = useDirectory();
   const [chosen, setChosen] = useState<Chosen>({ branchId: "", whose: "all", search: "" });
-  const [{ state, live, act }, setInSight] = useInbox(chosen.branchId);
+  const [{ state, looks, live, act }, setInSight] = useInbox(chosen.branchId);
   const [rows, setRows] = useState(kRows);
   const [at, setAt] = useState<string | null>(null);
   const [help, setHelp] = useState(false);
@@ -142,6 +142,7 @@ export function Inbox({ onSignedOut }: { onSignedOut: () => void }) {
             <InboxRow
               key={ticket.ticket_id}
               ticket={ticket}
+              present={NamesAt(looks, ticket.ticket_id, session.agent_id)}
               chosen={ticket.ticket_id === at}
               onChoose={choose}
             />

@@ -9,6 +9,8 @@ import { useSpeech } from "../language";
 
 interface RowProps {
   ticket: WireTicket;
+  /** Names of the others who look at it now; empty for none. */
+  present: string;
   chosen: boolean;
   onChoose: (ticketId: string) => void;
 }
@@ -28,7 +30,8 @@ function Who({ ticket }: { ticket: WireTicket }) {
 }
 
 /** One ticket: its clock first, then what it is about, then who has it. */
-export const InboxRow = memo(function InboxRow({ ticket, chosen, onChoose }: RowProps) {
+export const InboxRow = memo(function InboxRow(props: RowProps) {
+  const { ticket, present, chosen, onChoose } = props;
   const { say, sayCategory } = useSpeech();
   const { branchName } = useDirectory();
   const pressing = MostPressing(ticket);
@@ -50,7 +53,14 @@ export const InboxRow = memo(function InboxRow({ ticket, chosen, onChoose }: Row
         </span>
         <Severity level={ticket.severity} />
         <span className="row-number">{ticket.number}</span>
-        <span className="row-subject">{ticket.subject || say("inbox.no_subject")}</span>
+        <span className="row-subject">
+          {present !== "" && (
+            <span className="person row-present" data-present={present}>
+              {say("present.looks", { who: present })}
+            </span>
+          )}
+          {ticket.subject || say("inbox.no_subject")}
+        </span>
         <span className="row-meta">
           <span className="row-category">{sayCategory(ticket.category)}</span>
           <span className="row-channel">{say(`channel.${ticket.channel}` as never)}</span>

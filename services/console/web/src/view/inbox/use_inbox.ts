@@ -2,8 +2,15 @@ import { useEffect, useReducer, useRef, useState } from "react";
 import { ApiError } from "../../api/client";
 import { GetTicket } from "../../api/desk";
 import { Follow } from "../../api/stream";
-import type { WireChange, WireSnapshot } from "../../api/wire";
-import { kEmptyInbox, ReduceInbox, type InboxAction, type InboxState } from "../../state/inbox";
+import type { WireChange, WirePresence, WireSnapshot } from "../../api/wire";
+import {
+  kEmptyInbox,
+  ReduceInbox,
+  WithLook,
+  type InboxAction,
+  type InboxState,
+  type Looks,
+} from "../../state/inbox";
 import type { Live } from "../desk/desk_bar";
 
 /** A watch over everything must not ask for every ticket that moves: so many at a time. */
@@ -12,6 +19,7 @@ const kAskAgainMs = 400;
 
 export interface InboxData {
   readonly state: InboxState;
+  readonly looks: Looks;
   readonly live: Live;
   readonly act: (action: InboxAction) => void;
 }
@@ -58,6 +66,7 @@ function useRefresh(
 /** The open tickets of a branch, or of all in scope, kept up to date. */
 export function useInbox(branchId: string): [InboxData, (ids: readonly string[]) => void] {
   const [state, act] = useReducer(ReduceInbox, kEmptyInbox);
+  const [looks, setLooks] = useState<Looks>(new Map());
   const [live, setLive] = useState<Live>("waiting");
   const [inSight, setInSight] = useState<readonly string[]>([]);
   useEffect(() => {
@@ -69,11 +78,13 @@ export function useInbox(branchId: string): [InboxData, (ids: readonly string[])
         snapshot: (page: WireSnapshot) => act({ kind: "snapshot", page }),
         change: (change: WireChange) => act({ kind: "change", change, branchId }),
         resync: Again,
+        presence: (heard: WirePresence) => setLooks((before) => WithLook(before, heard)),
       },
-      onOpen: Again,
+      // A new stream tells who looks from the beginning.
+      onOpen: () => (Again(), setLooks(new Map())),
       onLive: (alive) => setLive(alive ? "live" : navigator.onLine ? "broken" : "offline"),
     });
   }, [branchId]);
   useRefresh(state, inSight, branchId, act);
-  return [{ state, live, act }, setInSight];
+  return [{ state, looks, live, act }, setInSight];
 }

@@ -1,6 +1,9 @@
+import type { ReactNode } from "react";
 import type { WireTicket } from "../../api/wire";
+import type { WireDelivery } from "../../api/wire_followup";
 import { IsWords, type Told } from "../../state/facts";
 import { FormatMoment } from "../../text/format";
+import { DeliveryLine } from "../desk/delivery";
 import { useDirectory } from "../desk/directory";
 import { useSpeech } from "../language";
 import { FactLine } from "./fact_line";
@@ -12,9 +15,10 @@ interface SaidProps {
   side: "customer" | "reply" | "note";
   text: string;
   extra?: string;
+  children?: ReactNode;
 }
 
-function Said({ told, who, side, text, extra }: SaidProps) {
+function Said({ told, who, side, text, extra, children }: SaidProps) {
   const { language, say } = useSpeech();
   return (
     <li className={`said said-${side}`} data-said={told.name} data-version={told.version}>
@@ -25,6 +29,7 @@ function Said({ told, who, side, text, extra }: SaidProps) {
       </p>
       <p className="said-text">{text}</p>
       {extra !== undefined && <p className="said-extra">{extra}</p>}
+      {children}
     </li>
   );
 }
@@ -47,18 +52,38 @@ function CustomerSaid({ told, ticket }: { told: Told; ticket: WireTicket }) {
   );
 }
 
-function OurSaid({ told }: { told: Told }) {
+interface OursProps {
+  told: Told;
+  /** Whether the reply arrived; absent while that is not known. */
+  delivery: WireDelivery | undefined;
+  onDone: () => void;
+}
+
+function Replied({ told, delivery, onDone }: OursProps) {
   const { language, say } = useSpeech();
   const { agentName } = useDirectory();
-  const who = agentName(told.agentId);
-  if (told.name === "replied") {
-    const time = told.fact.told_time;
-    const extra =
-      time === undefined
-        ? say("said.delivered")
-        : say("said.told", { time: FormatMoment(Date.parse(time), language) });
-    return <Said told={told} who={who} side="reply" text={told.fact.text ?? ""} extra={extra} />;
+  const props = { told, who: agentName(told.agentId), text: told.fact.text ?? "" };
+  if (delivery !== undefined) {
+    return (
+      <Said {...props} side="reply">
+        <DeliveryLine delivery={delivery} onDone={onDone} />
+      </Said>
+    );
   }
+  const time = told.fact.told_time;
+  const extra =
+    time === undefined
+      ? say("said.delivered")
+      : say("said.told", { time: FormatMoment(Date.parse(time), language) });
+  return <Said {...props} side="reply" extra={extra} />;
+}
+
+function OurSaid(props: OursProps) {
+  const { say } = useSpeech();
+  const { agentName } = useDirectory();
+  const { told } = props;
+  const who = agentName(told.agentId);
+  if (told.name === "replied") return <Replied {...props} />;
   if (told.name === "noted") {
     return <Said told={told} who={who} side="note" text={told.fact.text ?? ""} />;
   }
@@ -66,8 +91,16 @@ function OurSaid({ told }: { told: Told }) {
   return <Said told={told} who={who} side="note" text={text} extra={say("said.resolution")} />;
 }
 
+interface ConversationProps {
+  ticket: WireTicket;
+  told: readonly Told[];
+  deliveries: readonly WireDelivery[];
+  /** After something became known of a delivery. */
+  onDone: () => void;
+}
+
 /** What was said, in order; between it, in one line each, what people did. */
-export function Conversation({ ticket, told }: { ticket: WireTicket; told: readonly Told[] }) {
+export function Conversation({ ticket, told, deliveries, onDone }: ConversationProps) {
   const { say } = useSpeech();
   return (
     <section className="panel conversation" aria-labelledby="conversation-title">
@@ -79,7 +112,10 @@ export function Conversation({ ticket, told }: { ticket: WireTicket; told: reado
           if (one.name === "opened" || one.name === "joined") {
             return <CustomerSaid key={one.version} told={one} ticket={ticket} />;
           }
-          if (IsWords(one)) return <OurSaid key={one.version} told={one} />;
+          if (IsWords(one)) {
+            const delivery = deliveries.find((all) => all.reply_version === one.version);
+            return <OurSaid key={one.version} told={one} delivery={delivery} onDone={onDone} />;
+          }
           if (one.agentId === "" && !one.name.startsWith("clock_breached")) return null;
           return <FactLine key={one.version} told={one} className="said-line" />;
         })}

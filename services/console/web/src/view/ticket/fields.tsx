@@ -1,6 +1,7 @@
 import type { FormField } from "../../state/abilities";
 import type { WireTicket } from "../../api/wire";
 import { useDirectory } from "../desk/directory";
+import { LocalNow } from "../desk/told_form";
 import { useSpeech } from "../language";
 
 interface FieldProps {
@@ -9,15 +10,6 @@ interface FieldProps {
   wrong: "missing" | "long" | null;
   others: readonly WireTicket[];
   onChange: (text: string) => void;
-}
-
-const Two = (value: number): string => String(value).padStart(2, "0");
-
-/** As a field of time and date takes it, by this machine's zone. */
-function LocalNow(): string {
-  const now = new Date();
-  const day = `${now.getFullYear()}-${Two(now.getMonth() + 1)}-${Two(now.getDate())}`;
-  return `${day}T${Two(now.getHours())}:${Two(now.getMinutes())}:${Two(now.getSeconds())}`;
 }
 
 function BranchField({ value, onChange, id }: FieldProps & { id: string }) {

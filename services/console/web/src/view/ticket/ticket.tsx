@@ -19,6 +19,8 @@ import { History, Others } from "./beside";
 import { Clocks } from "./clocks";
 import { ComposerForm } from "./composer";
 import { Conversation } from "./conversation";
+import { Loops } from "./loops";
+import { useFollowup } from "./use_followup";
 import { useTicket, type TicketData } from "./use_ticket";
 
 const kForms = kActions.filter((action) => action !== "take");
@@ -127,6 +129,7 @@ export function TicketPage({ number, action, onSignedOut }: TicketPageProps) {
   const { say } = useSpeech();
   const { session } = useDirectory();
   const data = useTicket(number);
+  const followup = useFollowup(data.ticket);
   const [help, setHelp] = useState(false);
   const { fault, take } = useTake(data);
   const chosen = kForms.find((one) => one === action) ?? null;
@@ -173,11 +176,17 @@ export function TicketPage({ number, action, onSignedOut }: TicketPageProps) {
               {fault === null ? "" : FaultText(fault, say)}
             </p>
             <div className="ticket-main">
-              <Conversation ticket={ticket} told={data.told} />
+              <Conversation
+                ticket={ticket}
+                told={data.told}
+                deliveries={followup.deliveries}
+                onDone={followup.again}
+              />
               <Work data={data} ticket={ticket} action={chosen} onChoose={Choose} onTake={take} />
             </div>
             <aside className="ticket-beside" aria-label={say("ticket.beside")}>
               <Clocks ticket={ticket} explanation={data.explanation} />
+              <Loops ticket={ticket} data={followup} />
               <Others others={data.others} />
               <History told={data.told} />
             </aside>

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { ApiError } from "../../api/client";
+import { ApiError, IsUndecided } from "../../api/client";
 import { Act, SetTyping, type Action, type Command } from "../../api/desk";
 import { BodyOf, FirstFault } from "../../state/abilities";
 import { IsEmpty, KeepDraft, LoadDraft, type Draft } from "../../state/draft";
@@ -29,11 +29,6 @@ export interface Composer {
 interface Tried {
   readonly text: string;
   readonly command: Command;
-}
-
-function IsUndecided(error: unknown): boolean {
-  if (!(error instanceof ApiError)) return true;
-  return error.status === 0 || error.status === 429 || error.status >= 500;
 }
 
 function useTyping(ticketId: string): (typing: boolean) => void {

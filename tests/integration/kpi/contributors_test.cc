@@ -43,7 +43,7 @@ class ContributorsTest : public ::testing::Test {
                                          records.begin() + static_cast<std::ptrdiff_t>(end));
       const auto progress = sink_.Handle(records.front().partition, batch);
       ASSERT_TRUE(progress.ok()) << progress.status();
-      ASSERT_EQ(progress->position.sequence, batch.back().place.sequence);
+      ASSERT_GE(progress->position.sequence, batch.back().place.sequence);
       const bool again = random() % 3 == 0;
       begin = again ? begin + (end - begin) / 2 : end;
     }

@@ -66,7 +66,7 @@ export const Quality = memo(function Quality({ kpis, window, onWindow }: Quality
       </header>
       <dl className="quality-figures">
         {kSingle.map((name) => (
-          <div key={name} className="quality-figure" data-figure={name}>
+          <div key={name} className="quality-figure" data-quality={name}>
             <dt>{say(`measure.${name}`)}</dt>
             <dd>
               <FigureLink kpi={Find(kpis, name)} window={window} label={say(`measure.${name}`)} />
@@ -75,7 +75,7 @@ export const Quality = memo(function Quality({ kpis, window, onWindow }: Quality
           </div>
         ))}
         {["response_time", "resolution_time"].map((stem) => (
-          <div key={stem} className="quality-figure quality-wide" data-figure={stem}>
+          <div key={stem} className="quality-figure quality-wide" data-quality={stem}>
             <dt>{say(`measure.${stem}` as "measure.response_time")}</dt>
             <dd>
               <Times kpis={kpis} window={window} stem={stem} />

@@ -8,6 +8,7 @@
 #include "services/common/postgres/migrate.h"
 #include "services/common/process/stop_signal.h"
 #include "services/console/adapters/account_command.h"
+#include "services/console/adapters/admin_routes.h"
 #include "services/console/adapters/command_routes.h"
 #include "services/console/adapters/door.h"
 #include "services/console/adapters/feedback_routes.h"
@@ -89,6 +90,10 @@ int Serve(StopSignal& stop, const Config& config) {
   TicketRoutes ticket(routing);
   WatchRoutes watch(routing, watches, identities);
   TakingRoutes taking(ingest, classify);
+  PolicyClient policies(config.peers);
+  PolicyRoutes policy(policies);
+  UserRoutes user(accounts, policies);
+  KeyRoutes key(config.peers.ingest);
   SurveyRoutes survey(followup, identities);
   FollowupRoutes coming_back(followup);
   WorkerPool workers("door", kWorkers);
@@ -116,6 +121,7 @@ int Serve(StopSignal& stop, const Config& config) {
       {Route::kListCustomerTickets, [&](const Ask& ask) { ticket.ListOfCustomer(ask); }},
   };
   routes.merge(CommandRoutes(ticket));
+  routes.merge(AdminRoutes(user, policy, key));
   routes.merge(RoutesOf(survey));
   routes.merge(RoutesOf(coming_back));
   Door door(**pages, identities, workers, std::move(routes));

@@ -16,6 +16,8 @@ class SessionRoutes {
   void SignOut(const Ask& ask);
 
  private:
+  void Welcome(const Ask& ask, const SignedIn& signed_in);
+
   SignInDesk& desk_;
   SessionStore& sessions_;
   Counter signed_in_;

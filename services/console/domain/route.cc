@@ -20,6 +20,8 @@ const Roles kJudges = {"operations", "dispatcher", "administrator"};
 const Roles kFeedbackReaders = {"ingest",  "agent",      "branch_manager", "operations",
                                 "quality", "dispatcher", "administrator",  "auditor"};
 
+const Roles kAdministrators = {"administrator"};
+
 constexpr std::size_t kPartsMax = 2;
 constexpr std::string_view kApi = "/v1/";
 constexpr std::string_view kApiRoot = "/v1";
@@ -121,6 +123,27 @@ const std::vector<RouteRule>& RouteRules() {
       {Route::kSetPreference, "set_preference", "PUT", "/v1/customers/*/preference", kRoles,
        kWorkers},
       {Route::kClassify, "classify", "POST", "/v1/classify", kRoles, kFeedbackReaders},
+      {Route::kListUsers, "list_users", "GET", "/v1/users", kRoles, kAdministrators, true},
+      {Route::kCreateUser, "create_user", "POST", "/v1/users", kRoles, kAdministrators, true},
+      {Route::kResetUser, "reset_user", "POST", "/v1/users/*/reset", kRoles, kAdministrators, true},
+      {Route::kDisableUser, "disable_user", "POST", "/v1/users/*/disable", kRoles, kAdministrators,
+       true},
+      {Route::kChangeUser, "change_user", "POST", "/v1/users/*/change", kRoles, kAdministrators,
+       true},
+      {Route::kListPolicies, "list_policies", "GET", "/v1/policies", kRoles, kAdministrators, true},
+      {Route::kGetPolicy, "get_policy", "GET", "/v1/policies/*", kRoles, kAdministrators, true},
+      {Route::kPutPolicy, "put_policy", "PUT", "/v1/policies/*", kRoles, kAdministrators, true},
+      {Route::kListPolicyVersions, "list_policy_versions", "GET", "/v1/policies/*/versions", kRoles,
+       kAdministrators, true},
+      {Route::kListPolicyActivations, "list_policy_activations", "GET",
+       "/v1/policies/*/activations", kRoles, kAdministrators, true},
+      {Route::kActivatePolicy, "activate_policy", "POST", "/v1/policies/*/activate", kRoles,
+       kAdministrators, true},
+      {Route::kRollBackPolicy, "roll_back_policy", "POST", "/v1/policies/*/rollback", kRoles,
+       kAdministrators, true},
+      {Route::kListKeys, "list_keys", "GET", "/v1/keys", kRoles, kAdministrators, true},
+      {Route::kCreateKey, "create_key", "POST", "/v1/keys", kRoles, kAdministrators, true},
+      {Route::kRevokeKey, "revoke_key", "POST", "/v1/keys/*/revoke", kRoles, kAdministrators, true},
       {Route::kListPeople, "list_people", "GET", "/v1/people", kRoles, kReaders},
   };
   return rules;
@@ -154,6 +177,10 @@ bool MayUse(const RouteRule& rule, std::string_view role) {
       return std::find(rule.roles.begin(), rule.roles.end(), role) != rule.roles.end();
   }
   return false;
+}
+
+bool IsBeyond(const RouteRule& rule, std::string_view scope) {
+  return rule.whole && !scope.empty();
 }
 
 }  // namespace recourse::console

@@ -102,10 +102,40 @@ TEST(RouteRulesTest, LetsInByTheTable) {
             ".xxxxxxx. get_preference\n"
             ".xxx...x. set_preference\n"
             "xxxxxxxx. classify\n"
+            ".......x. list_users\n"
+            ".......x. create_user\n"
+            ".......x. reset_user\n"
+            ".......x. disable_user\n"
+            ".......x. change_user\n"
+            ".......x. list_policies\n"
+            ".......x. get_policy\n"
+            ".......x. put_policy\n"
+            ".......x. list_policy_versions\n"
+            ".......x. list_policy_activations\n"
+            ".......x. activate_policy\n"
+            ".......x. roll_back_policy\n"
+            ".......x. list_keys\n"
+            ".......x. create_key\n"
+            ".......x. revoke_key\n"
             ".xxxxxxx. list_people\n");
 }
 
+// Who administers one place makes nobody an administrator of all of them.
+TEST(RouteRulesTest, WhatConcernsTheWholeOrganisationNeedsItForAScope) {
+  for (const RouteRule& rule : RouteRules()) {
+    const bool whole = rule.roles == std::vector<std::string_view>{"administrator"};
+    EXPECT_EQ(IsBeyond(rule, "north"), whole) << rule.name;
+    EXPECT_FALSE(IsBeyond(rule, "")) << rule.name;
+  }
+}
+
 TEST(MatchRouteTest, FindsEachRouteByItsMethodAndPath) {
+  EXPECT_EQ(Find("PUT", "/v1/policies/sla")->route, Route::kPutPolicy);
+  EXPECT_EQ(Find("GET", "/v1/policies/sla")->route, Route::kGetPolicy);
+  EXPECT_EQ(Find("GET", "/v1/policies/sla/versions")->route, Route::kListPolicyVersions);
+  EXPECT_EQ(Find("POST", "/v1/policies/sla/rollback")->route, Route::kRollBackPolicy);
+  EXPECT_EQ(Find("POST", "/v1/users/anna/disable")->route, Route::kDisableUser);
+  EXPECT_EQ(Find("POST", "/v1/keys/k-1/revoke")->route, Route::kRevokeKey);
   EXPECT_EQ(Find("POST", "/v1/feedback")->route, Route::kSubmitFeedback);
   EXPECT_EQ(Find("POST", "/v1/feedback:batch")->route, Route::kSubmitFeedbackBatch);
   EXPECT_EQ(Find("DELETE", "/v1/session")->route, Route::kSignOut);

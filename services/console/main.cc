@@ -80,13 +80,13 @@ int Serve(StopSignal& stop, const Config& config) {
   KpiClient kpi(config.peers.kpi);
   FollowupClient followup(config.peers.followup);
   TicketWatches watches(routing.stub());
-  SessionRoutes session(desk, sessions);
+  SessionRoutes session(desk, sessions, config.proxies);
   FeedbackRoutes feedback(ingest, classify, routing);
   ReadRoutes read(kpi, routing, accounts);
   TicketRoutes ticket(routing);
   WatchRoutes watch(routing, watches, identities);
   TakingRoutes taking(ingest, classify);
-  SurveyRoutes survey(followup, identities);
+  SurveyRoutes survey(followup, identities, config.proxies);
   FollowupRoutes coming_back(followup);
   WorkerPool workers("door", kWorkers);
   Door::Routes routes = {

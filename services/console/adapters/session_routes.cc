@@ -37,14 +37,10 @@ std::optional<Credentials> ReadCredentials(const boost::json::object& body) {
   return Credentials{std::string(name), Secret(std::string(secret))};
 }
 
-std::string AddressOf(const std::string& peer) { return peer.substr(0, peer.rfind(':')); }
-
 std::string PersonJson(const std::string& agent_id, const std::string& user, std::string_view role,
                        const std::string& scope) {
-  return boost::json::serialize(boost::json::object{{"agent_id", agent_id},
-                                                    {"user", user},
-                                                    {"role", std::string(role)},
-                                                    {"scope", scope}});
+  return boost::json::serialize(boost::json::object{
+      {"agent_id", agent_id}, {"user", user}, {"role", std::string(role)}, {"scope", scope}});
 }
 
 HttpResponse Wrong() {
@@ -55,9 +51,11 @@ HttpResponse Wrong() {
 
 HttpResponse Limited(std::chrono::seconds wait) {
   const std::string seconds = std::to_string(wait.count());
-  HttpResponse response = ProblemResponse(
-      {429, "sign-in-limited", "Too many tries failed. Wait " + seconds + " s and try again.",
-       {{"seconds", seconds}}});
+  HttpResponse response =
+      ProblemResponse({429,
+                       "sign-in-limited",
+                       "Too many tries failed. Wait " + seconds + " s and try again.",
+                       {{"seconds", seconds}}});
   for (auto& [name, value] : response.headers) {
     if (name == "Retry-After") value = seconds;
   }
@@ -66,9 +64,11 @@ HttpResponse Limited(std::chrono::seconds wait) {
 
 }  // namespace
 
-SessionRoutes::SessionRoutes(SignInDesk& desk, SessionStore& sessions)
+SessionRoutes::SessionRoutes(SignInDesk& desk, SessionStore& sessions,
+                             const TrustedProxies& proxies)
     : desk_(desk),
       sessions_(sessions),
+      proxies_(proxies),
       signed_in_(kSignIns, kSignInsHelp, {{"outcome", "signed_in"}}),
       wrong_(kSignIns, kSignInsHelp, {{"outcome", "wrong"}}),
       limited_(kSignIns, kSignInsHelp, {{"outcome", "limited"}}) {}
@@ -79,12 +79,12 @@ void SessionRoutes::SignIn(const Ask& ask) {
   if (!body) return ask.answer(std::move(refusal));
   const auto credentials = ReadCredentials(*body);
   if (!credentials) {
-    return ask.answer(ProblemResponse(
-        {400, "field-wrong-type",
-         "Send {\"user\": \"...\", \"password\": \"...\"}, and nothing else."}));
+    return ask.answer(
+        ProblemResponse({400, "field-wrong-type",
+                         "Send {\"user\": \"...\", \"password\": \"...\"}, and nothing else."}));
   }
   const auto outcome =
-      desk_.SignIn(credentials->user, credentials->password, AddressOf(ask.request->peer));
+      desk_.SignIn(credentials->user, credentials->password, proxies_.AddressOf(*ask.request));
   if (!outcome.ok()) {
     Log(LogLevel::kError, "sign-in failed", {{"error", outcome.status().ToString()}});
     return ask.answer(ProblemResponse(
@@ -101,9 +101,9 @@ void SessionRoutes::SignIn(const Ask& ask) {
   }
   signed_in_.Add();
   Log(LogLevel::kInfo, "signed in", {{"account_id", ToString(signed_in->account.account_id)}});
-  HttpResponse response = JsonResponse(PersonJson(
-      ToString(signed_in->account.account_id), signed_in->account.user_name,
-      signed_in->account.role, signed_in->account.scope));
+  HttpResponse response =
+      JsonResponse(PersonJson(ToString(signed_in->account.account_id), signed_in->account.user_name,
+                              signed_in->account.role, signed_in->account.scope));
   response.headers.emplace_back("Set-Cookie", SetSessionCookie(*ask.request, signed_in->token));
   ask.answer(std::move(response));
 }

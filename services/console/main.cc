@@ -12,6 +12,7 @@
 #include "services/console/adapters/door.h"
 #include "services/console/adapters/feedback_routes.h"
 #include "services/console/adapters/followup_routes.h"
+#include "services/console/adapters/kpi_routes.h"
 #include "services/console/adapters/read_routes.h"
 #include "services/console/adapters/ready_store.h"
 #include "services/console/adapters/session_routes.h"
@@ -82,7 +83,9 @@ int Serve(StopSignal& stop, const Config& config) {
   TicketWatches watches(routing.stub());
   SessionRoutes session(desk, sessions, config.proxies);
   FeedbackRoutes feedback(ingest, classify, routing);
-  ReadRoutes read(kpi, routing, accounts);
+  ReadRoutes read(routing, accounts);
+  KpiWatches kpi_watches(kpi.stub());
+  KpiRoutes figures(kpi, kpi_watches, identities);
   TicketRoutes ticket(routing);
   WatchRoutes watch(routing, watches, identities);
   TakingRoutes taking(ingest, classify);
@@ -96,7 +99,9 @@ int Serve(StopSignal& stop, const Config& config) {
       {Route::kSubmitFeedback, [&](const Ask& ask) { feedback.Submit(ask); }},
       {Route::kSubmitFeedbackBatch, [&](const Ask& ask) { feedback.SubmitBatch(ask); }},
       {Route::kGetFeedback, [&](const Ask& ask) { feedback.Get(ask); }},
-      {Route::kGetKpis, [&](const Ask& ask) { read.GetKpis(ask); }},
+      {Route::kGetKpis, [&](const Ask& ask) { figures.Get(ask); }},
+      {Route::kListContributors, [&](const Ask& ask) { figures.ListContributors(ask); }},
+      {Route::kWatchKpis, [&](const Ask& ask) { figures.Watch(ask); }},
       {Route::kListBranches, [&](const Ask& ask) { read.ListBranches(ask); }},
       {Route::kListTickets, [&](const Ask& ask) { read.ListTickets(ask); }},
       {Route::kListPeople, [&](const Ask& ask) { read.ListPeople(ask); }},

@@ -1,7 +1,11 @@
+#include <google/protobuf/util/time_util.h>
+
 #include <CLI/CLI.hpp>
+#include <cstdio>
 #include <map>
 
 #include "recourse/routing/v1/ticket_service.grpc.pb.h"
+#include "services/recoursectl/sla/sla_time.h"
 #include "services/recoursectl/ticket_text.h"
 
 namespace recourse::ctl {
@@ -11,7 +15,9 @@ using namespace routing::v1;  // NOLINT: the contract of this file
 
 struct Arguments {
   std::string id, text, branch, into, verdict, request_id;
+  std::string feedback, subject, category, kind = "first_response", answered;
   std::int64_t seen_version = 0;
+  bool same_matter = false, standards = false;
 };
 
 // A command with a request id of its own, made before the first try, so that it may be repeated.
@@ -136,6 +142,88 @@ void AddEnds(Actions& actions, Arguments& arguments) {
       ->required();
 }
 
+void AddMatters(Actions& actions, Arguments& arguments) {
+  using Stub = TicketService::Stub;
+  actions
+      .Add("unmerge", "not the same matter after all: take a merging back", &Stub::UnmergeTicket,
+           [&](auto& request) { request.set_reason(arguments.text); })
+      ->add_option("reason", arguments.text);
+  auto* split = actions.Add("split", "make a ticket of its own of feedback that joined it",
+                            &Stub::SplitTicket, [&](auto& request) {
+                              request.set_feedback_id(arguments.feedback);
+                              request.set_same_matter(arguments.same_matter);
+                              request.set_subject(arguments.subject);
+                              request.set_category(arguments.category);
+                              request.set_reason(arguments.text);
+                            });
+  split->add_option("feedback", arguments.feedback, "its id; the new ticket has it too")
+      ->required();
+  split->add_option("reason", arguments.text);
+  split->add_flag("--same-matter", arguments.same_matter,
+                  "its clocks begin where the ticket's did");
+  split->add_option("--subject", arguments.subject);
+  split->add_option("--category", arguments.category);
+}
+
+ClockKind KindOf(const std::string& word) {
+  static const std::map<std::string, ClockKind> kKinds = {
+      {"first_response", CLOCK_KIND_FIRST_RESPONSE},
+      {"next_response", CLOCK_KIND_NEXT_RESPONSE},
+      {"resolution", CLOCK_KIND_RESOLUTION},
+      {"periodic_update", CLOCK_KIND_PERIODIC_UPDATE},
+      {"statutory", CLOCK_KIND_STATUTORY},
+      {"internal", CLOCK_KIND_INTERNAL}};
+  const auto found = kKinds.find(word);
+  return found == kKinds.end() ? CLOCK_KIND_UNSPECIFIED : found->second;
+}
+
+// What CLI11 asks of a validator: "" where it is a time.
+std::string TimeFault(const std::string& text) {
+  return ParseInstant(text) ? "" : "must be a time such as 2026-03-03T02:00:00Z";
+}
+
+void AddPromises(Actions& actions, Arguments& arguments) {
+  using Stub = TicketService::Stub;
+  actions.Add("acknowledge", "say that you are on what was breached: higher levels wait",
+              &Stub::AcknowledgeEscalation, [](auto&) {});
+  auto* revoke = actions.Add("revoke", "take a breach back: the promise had been kept in time",
+                             &Stub::RevokeBreach, [&](auto& request) {
+                               const auto answered = ParseInstant(arguments.answered);
+                               const auto ms = answered ? answered->time_since_epoch().count() : 0;
+                               request.set_kind(KindOf(arguments.kind));
+                               *request.mutable_answered_time() =
+                                   google::protobuf::util::TimeUtil::MillisecondsToTimestamp(ms);
+                               request.set_reason(arguments.text);
+                             });
+  revoke->add_option("answered", arguments.answered, "when: 2026-03-03T02:00:00Z")
+      ->required()
+      ->check(TimeFault);
+  revoke->add_option("reason", arguments.text, "what shows it");
+  revoke->add_option("--kind", arguments.kind)
+      ->check(CLI::IsMember({"first_response", "next_response", "resolution", "periodic_update",
+                             "statutory", "internal"}));
+}
+
+// Page by page until all open tickets are marked; each page may be asked for again.
+int Reclock(const Context& context, const Arguments& arguments) {
+  auto peer = Connect(context, "RECOURSE_ROUTING_ADDR");
+  if (!peer.ok()) return Fail(peer.status());
+  auto stub = TicketService::NewStub(peer->channel);
+  ReclockTicketsRequest request;
+  request.set_standards(arguments.standards);
+  std::int64_t marked = 0;
+  do {
+    ReclockTicketsResponse response;
+    Status s = Call(*peer, *stub, &TicketService::Stub::ReclockTickets, request, response);
+    if (!s.ok()) return Fail(s);
+    marked += response.ticket_count();
+    request.set_page_token(response.next_page_token());
+  } while (!request.page_token().empty());
+  std::printf(context.json ? "{\"ticket_count\":%lld}\n" : "%lld open tickets are reclocked\n",
+              static_cast<long long>(marked));
+  return kDone;
+}
+
 }  // namespace
 
 void AddTicketActions(CLI::App& ticket, Context& context, int& exit_status) {
@@ -145,6 +233,11 @@ void AddTicketActions(CLI::App& ticket, Context& context, int& exit_status) {
   AddConversation(*actions, arguments);
   AddMoves(*actions, arguments);
   AddEnds(*actions, arguments);
+  AddMatters(*actions, arguments);
+  AddPromises(*actions, arguments);
+  auto* reclock = ticket.add_subcommand("reclock", "apply the active calendars to open tickets");
+  reclock->add_flag("--standards", arguments.standards, "the active SLA policy's standards too");
+  reclock->callback([&] { exit_status = Reclock(context, arguments); });
 }
 
 }  // namespace recourse::ctl

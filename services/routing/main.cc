@@ -1,5 +1,6 @@
-#include "services/common/app/decider_runtime.h"
 #include "services/common/app/main.h"
+
+#include "services/common/app/decider_runtime.h"
 #include "services/common/app/operations_grpc.h"
 #include "services/common/app/policy_grpc.h"
 #include "services/common/kafka/log_tail.h"
@@ -17,7 +18,8 @@ namespace {
 constexpr const char* kDeadTopic = "recourse.routing.dead.v1";
 
 int Serve(StopSignal& stop, const Config& config) {
-  App app(stop, "routing", config.service, {{kTicketTopic, kDeadTopic}, {kFeedbackTopic}});
+  App app(stop, "routing", config.service,
+          {{kTicketTopic, kDeadTopic}, {kFeedbackTopic, kLoopTopic}});
   Pool& pool = app.UsePool(config.store);
   PolicyStore policies;
   PolicyTable policy_table(pool);

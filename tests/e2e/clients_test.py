@@ -5,14 +5,16 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 import unittest
+from collections.abc import Callable
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 LOCAL = REPOSITORY / "deploy" / "local"
 BUILD = os.environ.get("RECOURSE_BUILD_DIR", str(REPOSITORY / "build"))
 BASE = 10080
-WAIT_SECONDS = 30
+WAIT_SECONDS = 60
 
 
 def run(*argv: str) -> str:
@@ -90,6 +92,38 @@ class Clients(unittest.TestCase):
             "-H", "content-type: application/json", "-H", "idempotency-key: once", "-d", body,
             f"http://127.0.0.1:{BASE}/v1/feedback")) for _ in range(2)]
         self.assertEqual([answer["state"] for answer in answers], ["accepted", "duplicate"])
+
+    def control(self, *arguments: str) -> None:
+        subprocess.run([LOCAL / "control", *arguments], check=True, timeout=180,
+                       env={**os.environ, "RECOURSE_VAR": str(self.var)})
+
+    def until(self, what: str, is_so: Callable[[], bool]) -> None:
+        end = time.monotonic() + WAIT_SECONDS
+        while not is_so():
+            self.assertLess(time.monotonic(), end, what)
+            time.sleep(0.1)  # between two looks
+
+    def is_ready(self, port: int) -> bool:
+        return subprocess.run(["curl", "-sf", f"http://127.0.0.1:{port}/readyz"], check=False,
+                              capture_output=True).returncode == 0
+
+    def is_routed(self, feedback_id: str) -> bool:
+        shown = subprocess.run(
+            [LOCAL / "recoursectl", "feedback", "show", feedback_id], check=False,
+            capture_output=True, text=True, env={**os.environ, "RECOURSE_VAR": str(self.var)})
+        return "disposition  opened" in shown.stdout
+
+    def test_ingest_starts_and_takes_feedback_while_kafka_is_away(self) -> None:
+        self.control("stop-one", "kafka")
+        try:
+            self.control("restart", "ingest")
+            self.until("ingest is not ready without Kafka", lambda: self.is_ready(BASE + 101))
+            said = self.submit("no-kafka", "my card was swallowed by the machine")
+            self.assertEqual(said["state"], "FEEDBACK_STATE_ACCEPTED")
+        finally:
+            self.control("start-one", "kafka")
+        self.until("what was taken meanwhile is not routed",
+                   lambda: self.is_routed(said["feedback_id"]))
 
     def test_kcat_reads_cloud_events_with_their_headers(self) -> None:
         self.submit("g-kcat", "the transfer did not arrive")

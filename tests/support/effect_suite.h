@@ -12,8 +12,8 @@
 namespace recourse::testing {
 
 // What effects promise over any store. A Bench has `store()`, `effects()`, `Now()`, `Facts()`: what
-// was said of the first key in order, `StateOf(id)` and `Resend(id)`; each test has a bench of its
-// own, empty. Time does not pass: a lease or a wait below zero is over at once.
+// was said of the first key in order, and `StateOf(id)`; each test has a bench of its own, empty.
+// Time does not pass: a lease or a wait below zero is over at once.
 template <typename Bench>
 class EffectSuite : public ::testing::Test {
  protected:
@@ -32,14 +32,31 @@ class EffectSuite : public ::testing::Test {
                                          {Notice::KeyOf(1), std::move(effects)}}});
     ASSERT_TRUE(done.ok()) << done.status();
   }
+  // Has the domain want nothing sent any more.
+  void Stop() {
+    const RequestId request(NamedUuid(kRecourseSpace, "stop"));
+    const auto done = handler_.Execute({{request, "d", {Notice::KeyOf(1), {}, {}, true}}});
+    ASSERT_TRUE(done.ok()) << done.status();
+  }
   EffectStore& Rows() { return bench_.effects(); }
   std::optional<ClaimedEffect> Claim(Duration lease = kLong, std::vector<EffectLane> full = {}) {
     auto claimed = Rows().Claim("notice-1", full, lease);
     EXPECT_TRUE(claimed.ok()) << claimed.status();
     return claimed.ok() ? *claimed : std::nullopt;
   }
+  BeginAnswer AskToBegin(const ClaimedEffect& claimed, Duration lease = kLong) {
+    return handler_
+        .BeginEffect({claimed.id, claimed.effect, claimed.term, "<id@example.com>", lease})
+        .value();
+  }
   bool Begin(const ClaimedEffect& claimed, Duration lease = kLong) {
-    return Rows().Begin(claimed, "<id@example.com>", lease).value();
+    return AskToBegin(claimed, lease) == BeginAnswer::kBegun;
+  }
+  ResendAnswer AskToResend(const ClaimedEffect& claimed) {
+    return handler_.ResendEffect(claimed.id, claimed.effect, "by a test").value();
+  }
+  bool Resend(const ClaimedEffect& claimed) {
+    return AskToResend(claimed) == ResendAnswer::kResent;
   }
   bool Release(const ClaimedEffect& claimed, Duration wait, Witness who = Witness::kSender) {
     return Rows().Release(claimed, who, wait, "smtp-busy", "RCPT: 450 later").value();
@@ -225,9 +242,9 @@ TYPED_TEST_P(EffectSuite, WhatAPersonHasSentAgainBeginsAnew) {
   effect.expire_time = Timestamp(std::chrono::hours(1));
   this->SendEffects("r1", {effect});
   const auto first = this->Claim();
-  EXPECT_FALSE(this->bench_.Resend(first->id));
+  EXPECT_FALSE(this->Resend(*first));
   ASSERT_TRUE(this->Conclude(*first, EffectOutcome::kFailed));
-  ASSERT_TRUE(this->bench_.Resend(first->id));
+  ASSERT_TRUE(this->Resend(*first));
   const auto second = this->Claim();
   ASSERT_TRUE(second);
   EXPECT_EQ(second->term, 2);
@@ -235,7 +252,7 @@ TYPED_TEST_P(EffectSuite, WhatAPersonHasSentAgainBeginsAnew) {
   EXPECT_FALSE(second->effect.expire_time);
   ASSERT_TRUE(this->Begin(*second));
   EXPECT_TRUE(this->Conclude(*second, EffectOutcome::kDelivered));
-  EXPECT_FALSE(this->bench_.Resend(first->id));
+  EXPECT_FALSE(this->Resend(*first));
   EXPECT_EQ(this->bench_.Facts(), this->Facts({"1 failed", "1 delivered"}));
 }
 
@@ -244,7 +261,7 @@ TYPED_TEST_P(EffectSuite, WhatIsKnownToHaveArrivedIsNotSentAgainThoughAPersonAsk
   const auto claimed = this->Claim();
   ASSERT_TRUE(this->Begin(*claimed, this->kOver));
   ASSERT_TRUE(this->Conclude(*claimed, EffectOutcome::kUnknown, Witness::kLease));
-  ASSERT_TRUE(this->bench_.Resend(claimed->id));
+  ASSERT_TRUE(this->Resend(*claimed));
   EXPECT_FALSE(this->Conclude(*claimed, EffectOutcome::kFailed));
   EXPECT_TRUE(this->Conclude(*claimed, EffectOutcome::kDelivered));
   EXPECT_FALSE(this->Claim());
@@ -265,6 +282,42 @@ TYPED_TEST_P(EffectSuite, WhatEndedIsForgottenAndWhatIsUnknownIsNot) {
   EXPECT_EQ(this->Rows().Count()->pending, 1);
 }
 
+TYPED_TEST_P(EffectSuite, WhatIsNotWantedAnyMoreDoesNotBegin) {
+  this->Send("r1", {1, 2});
+  const auto before = this->Claim();
+  const auto after = this->Claim();
+  ASSERT_TRUE(this->Begin(*before));
+  this->Stop();
+  EXPECT_EQ(this->AskToBegin(*after), BeginAnswer::kUnwanted);
+  EXPECT_EQ(this->bench_.StateOf(after->id), EffectState::kClaimed);
+  EXPECT_TRUE(this->Conclude(*after, EffectOutcome::kFailed));
+  EXPECT_TRUE(this->Conclude(*before, EffectOutcome::kDelivered));
+  EXPECT_EQ(this->bench_.Facts(), this->Facts({"stopped", "2 failed", "1 delivered"}));
+}
+
+TYPED_TEST_P(EffectSuite, WhatIsNotWantedAnyMoreIsNotSentAgainForAPersonEither) {
+  this->Send("r1", {1, 2});
+  const auto failed = this->Claim();
+  const auto unknown = this->Claim();
+  ASSERT_TRUE(this->Conclude(*failed, EffectOutcome::kFailed));
+  ASSERT_TRUE(this->Begin(*unknown));
+  ASSERT_TRUE(this->Conclude(*unknown, EffectOutcome::kUnknown));
+  this->Stop();
+  EXPECT_EQ(this->AskToResend(*failed), ResendAnswer::kUnwanted);
+  EXPECT_EQ(this->AskToResend(*unknown), ResendAnswer::kUnwanted);
+  EXPECT_EQ(this->bench_.StateOf(failed->id), EffectState::kFailed);
+  EXPECT_EQ(this->bench_.StateOf(unknown->id), EffectState::kUnknown);
+  EXPECT_FALSE(this->Claim());
+}
+
+TYPED_TEST_P(EffectSuite, WhatIsPendingIsNotThereToBeSentAgain) {
+  this->Send("r1", {1});
+  const auto claimed = this->Claim();
+  EXPECT_EQ(this->AskToResend(*claimed), ResendAnswer::kStands);
+  ASSERT_TRUE(this->Begin(*claimed));
+  EXPECT_EQ(this->AskToResend(*claimed), ResendAnswer::kStands);
+}
+
 REGISTER_TYPED_TEST_SUITE_P(
     EffectSuite, AnEffectIsThereWithItsDecisionAsItWas, ADecisionToldTwiceHasItsEffectsOnce,
     AnEffectIsClaimedByOneAlone, AFullLaneIsLeftAlone, TheOneThatIsDueForLongestIsClaimedFirst,
@@ -274,6 +327,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     ASenderThoughtDeadMayStillSayHowItEnded, APersonSettlesWhatIsUnknownAndNothingElse,
     WhatAPersonHasSentAgainBeginsAnew,
     WhatIsKnownToHaveArrivedIsNotSentAgainThoughAPersonAskedForIt,
-    WhatEndedIsForgottenAndWhatIsUnknownIsNot);
+    WhatEndedIsForgottenAndWhatIsUnknownIsNot, WhatIsNotWantedAnyMoreDoesNotBegin,
+    WhatIsNotWantedAnyMoreIsNotSentAgainForAPersonEither, WhatIsPendingIsNotThereToBeSentAgain);
 
 }  // namespace recourse::testing

@@ -28,6 +28,34 @@ struct FakeEffect {
 };
 using FakeEffects = std::map<EffectId, FakeEffect>;
 
+// What a transaction of the handler does to them (fake_store.h): asked first, done at its commit.
+inline bool MayBegin(const FakeEffects& rows, const EffectBeginning& beginning, Timestamp now) {
+  const auto found = rows.find(beginning.id);
+  return found != rows.end() && found->second.term == beginning.term &&
+         found->second.state == EffectState::kClaimed && found->second.until_time >= now;
+}
+inline void BeginSending(FakeEffects& rows, const EffectBeginning& beginning, Timestamp now) {
+  FakeEffect& row = rows.at(beginning.id);
+  row.state = EffectState::kSending;
+  row.message_id = beginning.message_id;
+  row.until_time = now + beginning.lease;
+  row.changed_time = now;
+}
+inline bool MayBeResent(const FakeEffects& rows, EffectId id) {
+  const auto found = rows.find(id);
+  return found != rows.end() && (found->second.state == EffectState::kUnknown ||
+                                 found->second.state == EffectState::kFailed);
+}
+inline void SendAgain(FakeEffects& rows, EffectId id, const std::string& detail, Timestamp now) {
+  FakeEffect& row = rows.at(id);
+  row.state = EffectState::kPending;
+  row.attempt_count = 0;
+  row.effect.expire_time.reset();
+  row.next_attempt_time = row.changed_time = now;
+  row.reason = "resent";
+  row.detail = detail;
+}
+
 // The sender's side of effects in memory. Calls may fail before and after they took effect.
 class FakeEffectStore final : public EffectStore {
  public:
@@ -62,20 +90,6 @@ class FakeEffectStore final : public EffectStore {
     row.until_time = now_() + lease;
     if (Status s = Try(); !s.ok()) return s;
     return std::optional<ClaimedEffect>(ClaimedOf(due->first, row));
-  }
-
-  StatusOr<bool> Begin(const ClaimedEffect& claimed, const std::string& message_id,
-                       Duration lease) override {
-    if (Status s = Try(); !s.ok()) return s;
-    FakeEffect* row = Of(claimed);
-    if (row == nullptr || row->state != EffectState::kClaimed || row->until_time < now_()) {
-      return false;
-    }
-    Change(*row, EffectState::kSending);
-    row->message_id = message_id;
-    row->until_time = now_() + lease;
-    if (Status s = Try(); !s.ok()) return s;
-    return true;
   }
 
   StatusOr<bool> Release(const ClaimedEffect& claimed, Witness witness, Duration wait,
@@ -127,17 +141,6 @@ class FakeEffectStore final : public EffectStore {
              row.second.changed_time < now_() - std::chrono::days(days);
     });
     return Try();
-  }
-
-  // As EffectDesk::Resend.
-  bool Resend(EffectId id) {
-    FakeEffect& row = rows_.at(id);
-    if (row.state != EffectState::kUnknown && row.state != EffectState::kFailed) return false;
-    Change(row, EffectState::kPending);
-    row.attempt_count = 0;
-    row.effect.expire_time.reset();
-    row.next_attempt_time = now_();
-    return true;
   }
 
  private:

@@ -33,9 +33,8 @@ class FakeStore final : public Store<D> {
     for (const auto& [id, row] : timers) {
       if (row.timer.due_time < now) due.due.push_back(row);
     }
-    std::sort(due.due.begin(), due.due.end(), [](const auto& a, const auto& b) {
-      return a.timer.due_time < b.timer.due_time;
-    });
+    std::sort(due.due.begin(), due.due.end(),
+              [](const auto& a, const auto& b) { return a.timer.due_time < b.timer.due_time; });
     if (due.due.size() > static_cast<std::size_t>(limit)) {
       due.due.resize(static_cast<std::size_t>(limit));
     }
@@ -49,8 +48,7 @@ class FakeStore final : public Store<D> {
   }
 
   Timestamp now;  // the database's clock; the test turns it
-  std::shared_ptr<const typename D::Policy> policy =
-      std::make_shared<const typename D::Policy>();
+  std::shared_ptr<const typename D::Policy> policy = std::make_shared<const typename D::Policy>();
   std::map<typename D::Key, typename D::State> rows;
   std::map<Partition, Position> positions;
   std::map<RequestId, Remembered<D>> requests;
@@ -60,6 +58,7 @@ class FakeStore final : public Store<D> {
   FakeEffects effects;
   // Called within each commit that takes effect.
   std::function<void(const Changes<D>&)> on_commit;
+  std::function<void(EffectId)> on_resent;
 
  private:
   class Work final : public UnitOfWork<D> {
@@ -105,6 +104,20 @@ class FakeStore final : public Store<D> {
       return std::optional<StandingEffect>({found->second.state, found->second.term});
     }
 
+    StatusOr<bool> BeginEffect(const EffectBeginning& beginning) override {
+      if (Status s = store_.Try("begin effect"); !s.ok()) return s;
+      if (!MayBegin(store_.effects, beginning, store_.now)) return false;
+      beginning_ = beginning;
+      return true;
+    }
+
+    StatusOr<bool> ResendEffect(EffectId id, const std::string& detail) override {
+      if (Status s = store_.Try("resend effect"); !s.ok()) return s;
+      if (!MayBeResent(store_.effects, id)) return false;
+      resent_.emplace(id, detail);
+      return true;
+    }
+
     Status Advance(const Partition& partition, const Position& position) override {
       positions_.insert_or_assign(partition, position);
       return absl::OkStatus();
@@ -143,6 +156,9 @@ class FakeStore final : public Store<D> {
     }
 
     void ApplyEffects() {
+      if (beginning_) BeginSending(store_.effects, *beginning_, store_.now);
+      if (resent_) SendAgain(store_.effects, resent_->first, resent_->second, store_.now);
+      if (resent_ && store_.on_resent) store_.on_resent(resent_->first);
       const Timestamp now = changes_.recorded_time;
       for (const auto& [id, effect] : changes_.effects) {
         FakeEffect row{effect, now};
@@ -160,6 +176,8 @@ class FakeStore final : public Store<D> {
     FakeStore& store_;
     const int began_;
     Changes<D> changes_;
+    std::optional<EffectBeginning> beginning_;
+    std::optional<std::pair<EffectId, std::string>> resent_;
     std::map<Partition, Position> positions_;
     std::map<RequestId, Remembered<D>> requests_;
   };

@@ -8,22 +8,25 @@
 
 namespace recourse::testing {
 
-// A domain with effects: it is told to send a number of notices, and says what became of each.
+// A domain with effects: it is told to send a number of notices, and says what became of each; once
+// it is told to stop, it wants none of them sent any more.
 struct Notice {
   using Key = Id<struct NoticeKeyTag>;
   struct Event {
     Key key;
     std::vector<Effect> to_send{};
     std::optional<EffectResult> ended{};
+    bool stop = false;
   };
   struct State {
     int sent_count = 0;
     int ended_count = 0;
+    bool is_stopped = false;
     friend bool operator==(const State&, const State&) = default;
   };
   struct Fact {
     Key key;
-    std::string what;  // "sent", or "<number> delivered", the number being the effect's parameter
+    std::string what;  // "sent", "stopped", or "<number> delivered": the effect's parameter
     friend bool operator==(const Fact&, const Fact&) = default;
   };
   using Answer = int;
@@ -35,7 +38,8 @@ struct Notice {
                                                    const Event& event, Timestamp, const Policy&) {
     const auto found = view.find(event.key);
     State state = found == view.end() ? State{} : found->second;
-    std::string what = "sent";
+    std::string what = event.stop ? "stopped" : "sent";
+    state.is_stopped = state.is_stopped || event.stop;
     if (event.ended) {
       ++state.ended_count;
       what = event.ended->effect.parameters.at("number") + " " +
@@ -48,6 +52,8 @@ struct Notice {
   static std::vector<Timer> TimersOf(const State&) { return {}; }
   static Event Fired(const Key& key, const Timer&) { return {key}; }
   static Event EffectEnded(const Key& key, const EffectResult& result) { return {key, {}, result}; }
+
+  static bool IsWanted(const State& state, const Effect&) { return !state.is_stopped; }
 
   static Key KeyOf(int index) {
     return Key(NamedUuid(kRecourseSpace, "notice " + std::to_string(index)));
@@ -62,7 +68,7 @@ struct Notice {
             {{"number", std::to_string(number)}, {"subject", "Late"}, {"text", "Look at it"}}};
   }
 };
-static_assert(EffectfulDecider<Notice>);
+static_assert(ReconsideringDecider<Notice>);
 
 class NoticeCodec final : public Codec<Notice> {
  public:

@@ -19,15 +19,15 @@ namespace recourse::testing {
 
 inline constexpr const char* kNoticeTables =
     "CREATE TABLE notices (key uuid PRIMARY KEY, sent_count int NOT NULL DEFAULT 0, "
-    "ended_count int NOT NULL DEFAULT 0)";
+    "ended_count int NOT NULL DEFAULT 0, is_stopped bool NOT NULL DEFAULT false)";
 inline constexpr const char* kNoticeMake =
     "INSERT INTO notices (key) SELECT k FROM unnest($1::uuid[]) AS k ORDER BY k "
     "ON CONFLICT DO NOTHING";
 inline constexpr const char* kNoticeLoad =
-    "SELECT key, sent_count, ended_count FROM notices WHERE key = ANY ($1) "
+    "SELECT key, sent_count, ended_count, is_stopped FROM notices WHERE key = ANY ($1) "
     "ORDER BY key FOR UPDATE";
 inline constexpr const char* kNoticeSave =
-    "UPDATE notices SET sent_count = $2, ended_count = $3 WHERE key = $1";
+    "UPDATE notices SET sent_count = $2, ended_count = $3, is_stopped = $4 WHERE key = $1";
 
 class NoticeTables final : public Tables<Notice> {
  public:
@@ -40,14 +40,17 @@ class NoticeTables final : public Tables<Notice> {
     View view;
     for (int i = 0; i < rows->rows(); ++i) {
       view[Notice::Key(rows->Uuid(i, 0))] = {static_cast<int>(rows->Int(i, 1)),
-                                             static_cast<int>(rows->Int(i, 2))};
+                                             static_cast<int>(rows->Int(i, 2)), rows->Bool(i, 3)};
     }
     return view;
   }
   void Save(Session& session, const Changes<Notice>& changes) override {
     for (const auto& [key, state] : changes.states) {
-      session.Queue(
-          {kNoticeSave, Params().Uuid(key.uuid()).Int4(state.sent_count).Int4(state.ended_count)});
+      session.Queue({kNoticeSave, Params()
+                                      .Uuid(key.uuid())
+                                      .Int4(state.sent_count)
+                                      .Int4(state.ended_count)
+                                      .Bool(state.is_stopped)});
     }
   }
   StatusOr<std::shared_ptr<const Notice::Policy>> ReadPolicy(Session&) override {
@@ -105,7 +108,6 @@ class NoticePostgres {
     const auto kept = desk_.Get(id);
     return kept.ok() ? std::make_optional(kept->state) : std::nullopt;
   }
-  bool Resend(EffectId id) { return desk_.Resend(id, "by a test").ok(); }
 
  private:
   Pool pool_{NewNoticeSchema(), 8};

@@ -58,6 +58,17 @@ inline Policy SmallPolicy() {
   return policy;
 }
 
+// The next version: answers within 20 minutes. The one before it is known still.
+inline Policy NextPolicy() {
+  Policy policy = SmallPolicy();
+  sla::Standard standard = SmallStandard();
+  standard.targets[sla::ClockKind::kFirstResponse] = Duration(20min);
+  standard.targets[sla::ClockKind::kNextResponse] = Duration(20min);
+  policy.sla[6].standards = {standard};
+  policy.versions.sla = 6;
+  return policy;
+}
+
 inline FeedbackClassified Feedback(const std::string& id, const std::string& customer,
                                    const std::string& category,
                                    const std::string& type = "complaint") {

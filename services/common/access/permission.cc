@@ -16,7 +16,7 @@ const std::vector<Role> kWorkers = {kAgent, kBranchManager, kOperations, kAdmini
 // Who may give a ticket to another branch.
 const std::vector<Role> kMovers = {kAgent, kBranchManager, kOperations, kDispatcher,
                                    kAdministrator};
-// Who says whether a branch was right to send a ticket back.
+// Who says whether a branch was right to send a ticket back, and whether a promise had been kept.
 const std::vector<Role> kJudges = {kOperations, kDispatcher, kAdministrator};
 const std::vector<Role> kSubmitters = {kIngest, kAdministrator};
 // One piece at a time also people, from someone on the phone; ingest holds them to a source.
@@ -58,6 +58,9 @@ const std::vector<MethodRule>& Table() {
       {"/recourse.policy.v1.PolicyService/PutPolicy", kAdministrators},
       {"/recourse.policy.v1.PolicyService/GetPolicy", kPolicyReaders},
       {"/recourse.policy.v1.PolicyService/ListPolicies", kPolicyReaders},
+      {"/recourse.policy.v1.PolicyService/ActivatePolicy", kAdministrators},
+      {"/recourse.policy.v1.PolicyService/RollBackPolicy", kAdministrators},
+      {"/recourse.policy.v1.PolicyService/ListPolicyActivations", kPolicyReaders},
       {"/recourse.routing.v1.TicketService/GetTicket", kReaders},
       {"/recourse.routing.v1.TicketService/ListTickets", kReaders},
       {"/recourse.routing.v1.TicketService/WatchTickets", kReaders},
@@ -75,6 +78,11 @@ const std::vector<MethodRule>& Table() {
       {"/recourse.routing.v1.TicketService/ReopenTicket", kWorkers},
       {"/recourse.routing.v1.TicketService/CloseTicket", kWorkers},
       {"/recourse.routing.v1.TicketService/MergeTicket", kWorkers},
+      {"/recourse.routing.v1.TicketService/UnmergeTicket", kWorkers},
+      {"/recourse.routing.v1.TicketService/SplitTicket", kWorkers},
+      {"/recourse.routing.v1.TicketService/AcknowledgeEscalation", kWorkers},
+      {"/recourse.routing.v1.TicketService/RevokeBreach", kJudges},
+      {"/recourse.routing.v1.TicketService/ReclockTickets", kAdministrators},
       {"/recourse.routing.v1.TicketService/ListTicketFacts", kReaders},
       {"/recourse.routing.v1.TicketService/ExplainTicket", kReaders},
       // The customer, through the console's door: known by his token alone.
@@ -91,6 +99,7 @@ const std::vector<MethodRule>& Table() {
       {"/recourse.followup.v1.FollowupService/MarkToldByPhone", kWorkers},
       {"/recourse.kpi.v1.KpiService/GetKpis", kReaders},
       {"/recourse.kpi.v1.KpiService/WatchKpis", kReaders},
+      {"/recourse.kpi.v1.KpiService/ListContributors", kReaders},
   };
   return rules;
 }

@@ -19,6 +19,7 @@ constexpr std::chrono::milliseconds kPrepareAgain{500};
 constexpr std::chrono::milliseconds kWatchEvery{1000};
 constexpr const char* kStore = "postgresql";
 constexpr const char* kLog = "kafka";
+constexpr const char* kStart = "start";
 constexpr const char* kPing = "SELECT 1";
 
 std::vector<TopicPlan> PlansOf(const Topics& topics, std::chrono::days retention) {
@@ -49,7 +50,7 @@ App::App(StopSignal& stop, std::string service, ServiceConfig config, Topics top
       workers_("calls", {}),
       calls_(service_, config_.common.key_secret, workers_),
       max_receive_bytes_(kMaxReceiveBytes) {
-  readiness_.SetNotReady("start", "starting: wait a few seconds");
+  readiness_.SetNotReady(kStart, "starting: wait a few seconds");
 }
 
 App::~App() = default;
@@ -83,8 +84,10 @@ bool App::Until(const std::stop_token& stop, const char* condition, Status (App:
       return true;
     }
     CrashUnlessHealing(done, condition);
-    readiness_.SetNotReady(condition, "waiting for " + std::string(condition) + ": " +
-                                          std::string(done.message()));
+    if (condition != kLog || !topics_.hears.empty()) {
+      readiness_.SetNotReady(condition, "waiting for " + std::string(condition) + ": " +
+                                            std::string(done.message()));
+    }
     Log(LogLevel::kWarning, "waiting for a store",
         {{"store", condition}, {"error", done.ToString()}});
     if (!SleepFor(stop, kPrepareAgain)) return false;
@@ -94,9 +97,11 @@ bool App::Until(const std::stop_token& stop, const char* condition, Status (App:
 
 void App::Prepare(const std::stop_token& stop) {
   if (!Until(stop, kStore, &App::PrepareStore)) return;
+  // Who hears nothing does his job without the log: what he says waits in the outbox.
+  if (topics_.hears.empty()) readiness_.SetReady(kStart);
   if (!Until(stop, kLog, &App::PrepareLog)) return;
   for (const auto& start : starts_) start();
-  readiness_.SetReady("start");
+  readiness_.SetReady(kStart);
   Log(LogLevel::kInfo, "started");
   if (pool_ != nullptr) WatchStore(stop);
 }
@@ -130,7 +135,7 @@ int App::Run(const std::vector<grpc::Service*>& services) {
   Worker preparing("prepare", [this](const std::stop_token& stop) { Prepare(stop); });
   stop_.Wait();
   Log(LogLevel::kInfo, "stopping");
-  readiness_.SetNotReady("start", "stopping");
+  readiness_.SetNotReady(kStart, "stopping");
   preparing.RequestStop();
   preparing.Join();
   StopParts();

@@ -48,14 +48,10 @@ class DeciderRuntime {
 
   // How what the domain decides leaves the house; a domain with effects has to be told before Run.
   // `courier` outlives Run.
-  void UseCourier(Courier& courier)
-    requires EffectfulDecider<D>
-  {
-    effects_.emplace(
-        effect_store_, courier,
-        [this](const EffectConclusion& conclusion) { return handler_.Conclude(conclusion); },
-        EffectOptions{app_.service(), app_.config().common.instance,
-                      static_cast<int>(app_.config().log.fact_days.count())});
+  void UseCourier(Courier& courier) requires EffectfulDecider<D> {
+    effects_.emplace(effect_store_, courier, handler_.effect_handling(),
+                     EffectOptions{app_.service(), app_.config().common.instance,
+                                   static_cast<int>(app_.config().log.fact_days.count())});
   }
 
   Commands<D>& commands() { return commands_; }

@@ -83,6 +83,17 @@ StatusOr<EffectConclusion> ConclusionOf(const KeptEffect& kept, const Caller& ca
                           by};
 }
 
+grpc::Status NotResent(ResendAnswer answer, const KeptEffect& kept) {
+  if (answer == ResendAnswer::kUnwanted) {
+    return ToGrpc(Refusal{"effect-unwanted", {}}, grpc::StatusCode::FAILED_PRECONDITION,
+                  "this " + kept.effect.purpose +
+                      " is not wanted any more, as things stand now: it is not sent again");
+  }
+  return ToGrpc(Refusal{"effect-stands", {}}, grpc::StatusCode::FAILED_PRECONDITION,
+                "it is " + std::string(NameOf(kept.state)) +
+                    ": only what is unknown or failed is sent again");
+}
+
 }  // namespace
 
 grpc::ServerUnaryReactor* OperationsReads::ListEffects(grpc::CallbackServerContext* context,
@@ -121,8 +132,9 @@ grpc::ServerUnaryReactor* OperationsReads::ResendEffect(grpc::CallbackServerCont
       [this](const Call& call, const v1::ResendEffectRequest& in, v1::ResendEffectResponse& out) {
         const auto effect = Find(store_.effects(), in.effect_id());
         if (!effect.ok()) return ToGrpc(effect.status());
-        const Status resent = store_.effects().Resend(effect->id, "by " + call.caller.name);
-        if (!resent.ok()) return ToGrpc(resent);
+        const auto resent = Resend(effect->id, effect->effect, "by " + call.caller.name);
+        if (!resent.ok()) return ToGrpc(resent.status());
+        if (*resent != ResendAnswer::kResent) return NotResent(*resent, *effect);
         return WriteNow(store_.effects(), effect->id, *out.mutable_effect());
       });
 }

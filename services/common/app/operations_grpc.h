@@ -17,12 +17,11 @@ class OperationsReads : public operations::v1::OperationsService::CallbackServic
  public:
   OperationsReads(Calls& calls, OperationsStore& store) : calls_(calls), store_(store) {}
   grpc::ServerUnaryReactor* ListDeadLetters(
-      grpc::CallbackServerContext* context,
-      const operations::v1::ListDeadLettersRequest* request,
+      grpc::CallbackServerContext* context, const operations::v1::ListDeadLettersRequest* request,
       operations::v1::ListDeadLettersResponse* response) override;
-  grpc::ServerUnaryReactor* GetDeadLetter(
-      grpc::CallbackServerContext* context, const operations::v1::GetDeadLetterRequest* request,
-      operations::v1::GetDeadLetterResponse* response) override;
+  grpc::ServerUnaryReactor* GetDeadLetter(grpc::CallbackServerContext* context,
+                                          const operations::v1::GetDeadLetterRequest* request,
+                                          operations::v1::GetDeadLetterResponse* response) override;
   grpc::ServerUnaryReactor* ResendFacts(grpc::CallbackServerContext* context,
                                         const operations::v1::ResendFactsRequest* request,
                                         operations::v1::ResendFactsResponse* response) override;
@@ -42,6 +41,9 @@ class OperationsReads : public operations::v1::OperationsService::CallbackServic
  protected:
   // As Handler::Conclude; a domain without effects never has one to conclude.
   virtual StatusOr<bool> Conclude(const EffectConclusion& conclusion) = 0;
+  // As Handler::ResendEffect.
+  virtual StatusOr<ResendAnswer> Resend(EffectId id, const Effect& effect,
+                                        const std::string& detail) = 0;
 
   Calls& calls_;
   OperationsStore& store_;
@@ -61,14 +63,12 @@ class OperationsGrpc final : public OperationsReads {
         codec_(codec) {}
 
   grpc::ServerUnaryReactor* ReplayDeadLetter(
-      grpc::CallbackServerContext* context,
-      const operations::v1::ReplayDeadLetterRequest* request,
+      grpc::CallbackServerContext* context, const operations::v1::ReplayDeadLetterRequest* request,
       operations::v1::ReplayDeadLetterResponse* response) override {
     return calls_.Unary(context, request, response,
                         [this](const Call&, const operations::v1::ReplayDeadLetterRequest& in,
-                               operations::v1::ReplayDeadLetterResponse& out, Done done) {
-                          Replay(in, out, std::move(done));
-                        });
+                               operations::v1::ReplayDeadLetterResponse& out,
+                               Done done) { Replay(in, out, std::move(done)); });
   }
 
  protected:
@@ -76,6 +76,11 @@ class OperationsGrpc final : public OperationsReads {
     if constexpr (EffectfulDecider<D>) return handler_.Conclude(conclusion);
     return absl::UnimplementedError("nothing leaves the house from this service: " +
                                     ToString(conclusion.result.effect_id));
+  }
+  StatusOr<ResendAnswer> Resend(EffectId id, [[maybe_unused]] const Effect& effect,
+                                [[maybe_unused]] const std::string& detail) override {
+    if constexpr (EffectfulDecider<D>) return handler_.ResendEffect(id, effect, detail);
+    return absl::UnimplementedError("nothing leaves the house from this service: " + ToString(id));
   }
 
  private:

@@ -64,9 +64,20 @@ concept Decider = requires(const std::map<typename D::Key, typename D::State>& v
 
 // A domain whose decisions have effects hears what became of them, each as an event of its own.
 template <typename D>
-concept EffectfulDecider =
-    Decider<D> && requires(const typename D::Key& key, const EffectResult& result) {
-      { D::EffectEnded(key, result) } -> std::same_as<typename D::Event>;
-    };
+concept EffectfulDecider = Decider<D> &&
+    requires(const typename D::Key& key, const EffectResult& result) {
+  { D::EffectEnded(key, result) } -> std::same_as<typename D::Event>;
+};
+
+// Such a domain may think better of what it decided to send: the customer does not want to be asked
+// any more, the ticket is worked on again. It is asked under the lock of the effect's aggregate, as
+// the last thing before each sending and when a person wants one sent again. One of which there is
+// no state (any more) is a State{}.
+template <typename D>
+concept ReconsideringDecider = EffectfulDecider<D> &&
+    std::default_initializable<typename D::State> &&
+    requires(const typename D::State& state, const Effect& effect) {
+  { D::IsWanted(state, effect) } -> std::same_as<bool>;
+};
 
 }  // namespace recourse

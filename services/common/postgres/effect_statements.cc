@@ -11,6 +11,15 @@ constexpr const char* kInsert =
     "next_attempt_time, changed_time) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10) "
     "ON CONFLICT DO NOTHING";
 constexpr const char* kLock = "SELECT state, term FROM effects WHERE effect_id = $1 FOR UPDATE";
+constexpr const char* kBegin =
+    "UPDATE effects SET state = 'sending', message_id = $3, "
+    "until_time = clock_timestamp() + $4 * interval '1 millisecond', "
+    "changed_time = clock_timestamp() WHERE effect_id = $1 AND term = $2 "
+    "AND state = 'claimed' AND until_time >= clock_timestamp()";
+constexpr const char* kResend =
+    "UPDATE effects SET state = 'pending', attempt_count = 0, expire_time = NULL, "
+    "next_attempt_time = clock_timestamp(), reason = 'resent', detail = $2, "
+    "changed_time = clock_timestamp() WHERE effect_id = $1 AND state IN ('unknown', 'failed')";
 constexpr const char* kConclude =
     "UPDATE effects SET state = $2, reason = $3, detail = $4, changed_time = $5, owner = '', "
     "until_time = NULL WHERE effect_id = $1";
@@ -52,6 +61,18 @@ Statement LockEffect(EffectId id) { return {kLock, Params().Uuid(id.uuid())}; }
 std::optional<StandingEffect> StandingOf(const Result& locked) {
   if (locked.rows() == 0) return std::nullopt;
   return StandingEffect{EffectStateOf(locked, 0, 0), locked.Int(0, 1)};
+}
+
+Statement BeginEffect(const EffectBeginning& beginning) {
+  return {kBegin, Params()
+                      .Uuid(beginning.id.uuid())
+                      .Int(beginning.term)
+                      .Text(beginning.message_id)
+                      .Int(beginning.lease.count())};
+}
+
+Statement ResendEffect(EffectId id, const std::string& detail) {
+  return {kResend, Params().Uuid(id.uuid()).Text(detail)};
 }
 
 Statement ConcludeEffect(const EffectConclusion& conclusion, Timestamp recorded_time) {

@@ -15,6 +15,10 @@ namespace recourse::statements {
 Statement InsertEffect(EffectId id, const Effect& effect, Timestamp recorded_time);
 Statement LockEffect(EffectId id);
 std::optional<StandingEffect> StandingOf(const Result& locked);
+// Changes the row where the effect is still its claimer's.
+Statement BeginEffect(const EffectBeginning& beginning);
+// Changes the row where the effect is unknown or failed.
+Statement ResendEffect(EffectId id, const std::string& detail);
 Statement ConcludeEffect(const EffectConclusion& conclusion, Timestamp recorded_time);
 
 // The columns of an effect itself, in the order that EffectOf reads them from `column` on.

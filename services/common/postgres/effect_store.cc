@@ -28,10 +28,6 @@ SET state = 'claimed', owner = $1, term = term + 1, attempt_count = attempt_coun
     until_time = )" RECOURSE_IN_MS("$3") R"(, changed_time = clock_timestamp()
 FROM due WHERE e.effect_id = due.effect_id
 RETURNING e.effect_id, term, attempt_count, clock_timestamp(), )" RECOURSE_EFFECT_COLUMNS;
-constexpr const char* kBegin =
-    "UPDATE effects SET state = 'sending', message_id = $3, until_time = " RECOURSE_IN_MS("$4")
-    ", changed_time = clock_timestamp() WHERE effect_id = $1 AND term = $2 "
-    "AND state = 'claimed' AND until_time >= clock_timestamp()";
 constexpr const char* kRelease =
     "UPDATE effects SET state = 'pending', next_attempt_time = " RECOURSE_IN_MS("$4")
     ", reason = $5, detail = $6, owner = '', until_time = NULL, changed_time = clock_timestamp() "
@@ -58,10 +54,6 @@ constexpr const char* kList = RECOURSE_KEPT "ORDER BY changed_time DESC LIMIT $1
 constexpr const char* kListOfState =
     RECOURSE_KEPT "WHERE state = $2 ORDER BY changed_time DESC LIMIT $1";
 constexpr const char* kGet = RECOURSE_KEPT "WHERE effect_id = $1";
-constexpr const char* kResend =
-    "UPDATE effects SET state = 'pending', attempt_count = 0, expire_time = NULL, "
-    "next_attempt_time = clock_timestamp(), reason = 'resent', detail = $2, "
-    "changed_time = clock_timestamp() WHERE effect_id = $1 AND state IN ('unknown', 'failed')";
 
 Params AttemptParams(const ClaimedEffect& claimed) {
   return Params().Uuid(claimed.id.uuid()).Int(claimed.term);
@@ -113,11 +105,6 @@ StatusOr<std::optional<ClaimedEffect>> PgEffectStore::Claim(const std::string& o
   return std::optional<ClaimedEffect>(ClaimedOf(*rows, 0));
 }
 
-StatusOr<bool> PgEffectStore::Begin(const ClaimedEffect& claimed, const std::string& message_id,
-                                    Duration lease) {
-  return Changed({kBegin, AttemptParams(claimed).Text(message_id).Int(lease.count())});
-}
-
 StatusOr<bool> PgEffectStore::Release(const ClaimedEffect& claimed, Witness witness, Duration wait,
                                       const std::string& reason, const std::string& detail) {
   return Changed({kRelease, AttemptParams(claimed)
@@ -161,16 +148,6 @@ StatusOr<KeptEffect> EffectDesk::Get(EffectId id) {
   if (!rows.ok()) return rows.status();
   if (rows->rows() == 0) return absl::NotFoundError("there is no such effect");
   return KeptOf(*rows, 0);
-}
-
-Status EffectDesk::Resend(EffectId id, const std::string& detail) {
-  auto changed = pool_.Ask({kResend, Params().Uuid(id.uuid()).Text(detail)});
-  if (!changed.ok()) return changed.status();
-  if (changed->affected() == 1) return absl::OkStatus();
-  auto kept = Get(id);
-  if (!kept.ok()) return kept.status();
-  return absl::FailedPreconditionError("it is " + std::string(NameOf(kept->state)) +
-                                       ": only what is unknown or failed is sent again");
 }
 
 }  // namespace recourse

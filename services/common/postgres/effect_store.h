@@ -17,8 +17,6 @@ class PgEffectStore final : public EffectStore {
   StatusOr<std::optional<ClaimedEffect>> Claim(const std::string& owner,
                                                const std::vector<EffectLane>& full,
                                                Duration lease) override;
-  StatusOr<bool> Begin(const ClaimedEffect& claimed, const std::string& message_id,
-                       Duration lease) override;
   StatusOr<bool> Release(const ClaimedEffect& claimed, Witness witness, Duration wait,
                          const std::string& reason, const std::string& detail) override;
   StatusOr<std::vector<LapsedEffect>> Lapsed(int limit) override;
@@ -46,7 +44,8 @@ struct KeptEffect {
   std::optional<Timestamp> next_attempt_time;  // of one that is pending
 };
 
-// What the person on duty may ask of the effects of one service. Thread-safe.
+// What the person on duty sees of the effects of one service; what he does with them is the
+// handler's. Thread-safe.
 class EffectDesk {
  public:
   explicit EffectDesk(Pool& pool) : pool_(pool) {}
@@ -54,9 +53,6 @@ class EffectDesk {
   StatusOr<std::vector<KeptEffect>> List(std::optional<EffectState> state, int limit);
   // NOT_FOUND.
   StatusOr<KeptEffect> Get(EffectId id);
-  // Has one that is unknown or failed sent again, from its first attempt; its expiry no longer
-  // counts, for a person wants it. FAILED_PRECONDITION when it is neither. `detail` says who.
-  Status Resend(EffectId id, const std::string& detail);
 
  private:
   Pool& pool_;

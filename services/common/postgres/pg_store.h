@@ -105,6 +105,15 @@ class PgStore final : public Store<D> {
       return statements::StandingOf(*locked);
     }
 
+    StatusOr<bool> BeginEffect(const EffectBeginning& beginning) override {
+      return Changed(statements::BeginEffect(beginning));
+    }
+
+    StatusOr<bool> ResendEffect(EffectId id, const std::string& detail) override {
+      committed_.effects = true;
+      return Changed(statements::ResendEffect(id, detail));
+    }
+
     Status Advance(const Partition& partition, const Position& position) override {
       session_.Queue(statements::Advance(partition, position));
       return absl::OkStatus();
@@ -139,6 +148,12 @@ class PgStore final : public Store<D> {
     }
 
    private:
+    StatusOr<bool> Changed(Statement statement) {
+      auto changed = session_.Ask(std::move(statement));
+      if (!changed.ok()) return changed.status();
+      return changed->affected() == 1;
+    }
+
     void QueueEffects(const Changes<D>& changes) {
       for (const auto& [id, effect] : changes.effects) {
         session_.Queue(statements::InsertEffect(id, effect, changes.recorded_time));
@@ -181,14 +196,22 @@ class PgStore final : public Store<D> {
     said.reserve(changes.facts.size() + changes.dead.size());
     for (const auto& [id, fact] : changes.facts) {
       auto encoded = codec_.Encode(fact);
-      said.push_back({{std::move(encoded.topic), PartitionOf(encoded.key)}, id, encoded.key,
-                      std::move(encoded.type), std::move(encoded.schema),
-                      std::move(encoded.payload), {}});
+      said.push_back({{std::move(encoded.topic), PartitionOf(encoded.key)},
+                      id,
+                      encoded.key,
+                      std::move(encoded.type),
+                      std::move(encoded.schema),
+                      std::move(encoded.payload),
+                      {}});
     }
     for (const DeadLetter& letter : changes.dead) {
       auto dead = DeadLetterRowOf(letter);
-      said.push_back({{dead_topic_, letter.raw->partition.number}, letter.id, dead.key,
-                      kDeadLetterType, kDeadLetterType, letter.raw->payload,
+      said.push_back({{dead_topic_, letter.raw->partition.number},
+                      letter.id,
+                      dead.key,
+                      kDeadLetterType,
+                      kDeadLetterType,
+                      letter.raw->payload,
                       std::move(dead.headers)});
     }
     return said;

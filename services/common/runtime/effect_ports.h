@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -53,10 +54,6 @@ class EffectStore {
   virtual StatusOr<std::optional<ClaimedEffect>> Claim(const std::string& owner,
                                                        const std::vector<EffectLane>& full,
                                                        Duration lease) = 0;
-  // The last word before connecting: from here on a death leaves it unknown. False also when the
-  // lease ran out before. `message_id` is kept with it.
-  virtual StatusOr<bool> Begin(const ClaimedEffect& claimed, const std::string& message_id,
-                               Duration lease) = 0;
   // Nobody outside has seen it: pending again, after `wait`, and why. Its sender knows that while
   // it is claimed or sending; kLease only while it is claimed.
   virtual StatusOr<bool> Release(const ClaimedEffect& claimed, Witness witness, Duration wait,
@@ -66,6 +63,14 @@ class EffectStore {
   virtual StatusOr<EffectCounts> Count() = 0;
   // Deletes what was delivered or failed for good longer than `days` ago, a bounded number a call.
   virtual Status Forget(int days) = 0;
+};
+
+// What of an effect the handler decides, each in a transaction (runtime/handler.h). Thread-safe.
+struct EffectHandling {
+  // The last word before connecting.
+  std::function<StatusOr<BeginAnswer>(const EffectBeginning&)> begin;
+  // What became of it: false when that says nothing new.
+  std::function<StatusOr<bool>(const EffectConclusion&)> conclude;
 };
 
 // What an attempt came to.

@@ -51,11 +51,11 @@ EffectConclusion ConclusionOf(const ClaimedEffect& claimed, EffectOutcome outcom
 
 }  // namespace
 
-EffectSender::EffectSender(EffectStore& store, Courier& courier, Conclude conclude,
+EffectSender::EffectSender(EffectStore& store, Courier& courier, EffectHandling handling,
                            EffectOptions options)
     : store_(store),
       courier_(courier),
-      conclude_(std::move(conclude)),
+      handling_(std::move(handling)),
       options_(std::move(options)),
       metrics_(options_.service) {}
 
@@ -83,12 +83,16 @@ SendOutcome EffectSender::Send(const ClaimedEffect& claimed, Parcel& parcel,
                                const std::stop_token& stop) {
   if (stop.stop_requested()) return {Kind::kStopped, "stopped", "the process ends"};
   const auto asked = options_.clock();
-  const auto begun = store_.Begin(claimed, parcel.message_id(), kSendLease);
+  const auto begun =
+      handling_.begin({claimed.id, claimed.effect, claimed.term, parcel.message_id(), kSendLease});
   if (!begun.ok()) {
     options_.crash(begun.status());
     return {Kind::kAgain, "store-unavailable", "the database did not answer before the sending"};
   }
-  if (!*begun || options_.clock() - asked > kBeginWaitMax) {
+  if (*begun == BeginAnswer::kUnwanted) {
+    return {Kind::kFailed, kWithdrawn, "it was not wanted any more when it was to be sent"};
+  }
+  if (*begun == BeginAnswer::kLost || options_.clock() - asked > kBeginWaitMax) {
     return {Kind::kAgain, "lease-lost", "the sender was held up before the sending"};
   }
   return parcel.Send(stop);
@@ -124,7 +128,7 @@ StatusOr<bool> EffectSender::TellOnce(const ClaimedEffect& claimed, const SendOu
 }
 
 StatusOr<bool> EffectSender::End(const EffectConclusion& conclusion) {
-  auto ended = conclude_(conclusion);
+  auto ended = handling_.conclude(conclusion);
   if (ended.ok() && *ended) {
     const EffectResult& result = conclusion.result;
     metrics_.CountEnd(result.effect.kind, result.outcome);

@@ -31,9 +31,6 @@ struct EffectOptions {
 // store knows that it may, and what became of it is an event of the domain. Thread-safe.
 class EffectSender {
  public:
-  // Handler::Conclude.
-  using Conclude = std::function<StatusOr<bool>(const EffectConclusion&)>;
-
   static constexpr Duration kPrepareLease = std::chrono::minutes(1);
   static constexpr Duration kSendLease = std::chrono::minutes(6);
   // A store that took longer to say that it may be sent: the lease is not long enough any more.
@@ -46,7 +43,8 @@ class EffectSender {
   static_assert(Courier::kPrepareWaitMax + kBeginWaitMax < kPrepareLease);
   static_assert(kBeginWaitMax + Parcel::kSendWaitMax + Parcel::kAnswerWaitStopping < kSendLease);
 
-  EffectSender(EffectStore& store, Courier& courier, Conclude conclude, EffectOptions options);
+  EffectSender(EffectStore& store, Courier& courier, EffectHandling handling,
+               EffectOptions options);
 
   // One attempt; false when its lane is closed.
   bool Attempt(const ClaimedEffect& claimed, const std::stop_token& stop);
@@ -64,7 +62,7 @@ class EffectSender {
 
   EffectStore& store_;
   Courier& courier_;
-  const Conclude conclude_;
+  const EffectHandling handling_;
   const EffectOptions options_;
   EffectMetrics metrics_;
 };

@@ -38,6 +38,29 @@ struct EffectConclusion {
 };
 inline constexpr std::size_t kEffectDetailBytesMax = 500;
 
+// A sender is about to connect for an effect that it claimed.
+struct EffectBeginning {
+  EffectId id;
+  Effect effect;
+  std::int64_t term = 0;
+  std::string message_id;  // kept with it
+  Duration lease;          // from then on
+};
+enum class BeginAnswer {
+  kBegun,     // from here on a death leaves it unknown
+  kLost,      // it is no longer the claimer's, or the lease ran out
+  kUnwanted,  // the domain does not want it sent any more; nothing was changed
+};
+
+// What came of a person's wish to have an effect sent again.
+enum class ResendAnswer {
+  kResent,
+  kStands,    // it is neither unknown nor failed
+  kUnwanted,  // the domain does not want it sent any more
+};
+// The reason of an effect that the domain did not want any more.
+inline constexpr const char* kWithdrawn = "withdrawn";
+
 // An effect's place now, read under its lock.
 struct StandingEffect {
   EffectState state = EffectState::kPending;

@@ -20,11 +20,11 @@ bool Due(std::chrono::steady_clock::time_point& time, std::chrono::steady_clock:
 
 }  // namespace
 
-Effects::Effects(EffectStore& store, Courier& courier, EffectSender::Conclude conclude,
+Effects::Effects(EffectStore& store, Courier& courier, EffectHandling handling,
                  EffectOptions options)
     : store_(store),
       options_(options),
-      sender_(store, courier, std::move(conclude), options),
+      sender_(store, courier, std::move(handling), options),
       metrics_(options_.service),
       senders_("effect", {kSenders, kSenders}) {}
 

@@ -31,8 +31,7 @@ class Effects {
   static constexpr std::chrono::milliseconds kRestMin{1'000};  // of a closed lane
   static constexpr std::chrono::milliseconds kRestMax{60'000};
 
-  Effects(EffectStore& store, Courier& courier, EffectSender::Conclude conclude,
-          EffectOptions options);
+  Effects(EffectStore& store, Courier& courier, EffectHandling handling, EffectOptions options);
   ~Effects() { Stop(); }
   Effects(const Effects&) = delete;
   Effects& operator=(const Effects&) = delete;

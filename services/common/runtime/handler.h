@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "services/common/core/check.h"
+#include "services/common/runtime/effect_ports.h"
 #include "services/common/runtime/following.h"
 #include "services/common/runtime/ports.h"
 
@@ -92,9 +93,7 @@ class Handler {
   // Tells the domain what became of an effect, once; false when it is not to be told any more: it
   // was, or the effect was sent again since. The effect's own row is the memory of that, as a
   // timer's version is.
-  StatusOr<bool> Conclude(const EffectConclusion& conclusion)
-    requires EffectfulDecider<D>
-  {
+  StatusOr<bool> Conclude(const EffectConclusion& conclusion) requires EffectfulDecider<D> {
     const EffectResult& result = conclusion.result;
     const auto event = D::EffectEnded(Key(result.effect.key), result);
     auto work = store_.Begin();
@@ -110,6 +109,41 @@ class Handler {
     return true;
   }
 
+  // The last word before an effect is sent. What the domain decided up to here holds: of what it
+  // does not want any more nothing is sent, and the sender concludes it.
+  StatusOr<BeginAnswer> BeginEffect(const EffectBeginning& beginning) requires EffectfulDecider<D> {
+    auto work = store_.Begin();
+    if (!work.ok()) return work.status();
+    const auto wanted = IsWanted(**work, beginning.effect);
+    if (!wanted.ok()) return wanted.status();
+    if (!*wanted) return BeginAnswer::kUnwanted;
+    const auto begun = (*work)->BeginEffect(beginning);
+    if (!begun.ok()) return begun.status();
+    if (!*begun) return BeginAnswer::kLost;
+    if (Status s = (*work)->Commit(); !s.ok()) return s;
+    return BeginAnswer::kBegun;
+  }
+
+  // Has an effect that is unknown or failed sent again, for a person; `detail` says who.
+  StatusOr<ResendAnswer> ResendEffect(EffectId id, const Effect& effect,
+                                      const std::string& detail) requires EffectfulDecider<D> {
+    auto work = store_.Begin();
+    if (!work.ok()) return work.status();
+    const auto wanted = IsWanted(**work, effect);
+    if (!wanted.ok()) return wanted.status();
+    if (!*wanted) return ResendAnswer::kUnwanted;
+    const auto resent = (*work)->ResendEffect(id, detail);
+    if (!resent.ok()) return resent.status();
+    if (!*resent) return ResendAnswer::kStands;
+    if (Status s = (*work)->Commit(); !s.ok()) return s;
+    return ResendAnswer::kResent;
+  }
+
+  EffectHandling effect_handling() requires EffectfulDecider<D> {
+    return {[this](const EffectBeginning& beginning) { return BeginEffect(beginning); },
+            [this](const EffectConclusion& conclusion) { return Conclude(conclusion); }};
+  }
+
  private:
   using Key = typename D::Key;
   using View = typename UnitOfWork<D>::View;
@@ -120,6 +154,18 @@ class Handler {
     Moment<D> moment;
     Changes<D> changes;
   };
+
+  // Locks the aggregate of a domain that may think better of it, and asks.
+  static StatusOr<bool> IsWanted(UnitOfWork<D>& work, const Effect& effect) {
+    if constexpr (ReconsideringDecider<D>) {
+      const Key key(effect.key);
+      const auto view = work.Load({key});
+      if (!view.ok()) return view.status();
+      const auto found = view->find(key);
+      return D::IsWanted(found == view->end() ? typename D::State{} : found->second, effect);
+    }
+    return true;
+  }
 
   static std::vector<const Record<D>*> Take(const std::vector<Record<D>>& batch,
                                             Progress& progress) {
@@ -213,16 +259,15 @@ class Handler {
     if (same == standing.end()) deciding.changes.timers_cleared.push_back(row.id);
     if (same == standing.end() || *same != row.timer) return 0;
     if (deciding.moment.now <= row.timer.due_time) return 0;  // never early
-    Apply(D::Fired(row.key, row.timer),
-          NamedUuid(row.id, std::to_string(row.timer.version)), deciding);
+    Apply(D::Fired(row.key, row.timer), NamedUuid(row.id, std::to_string(row.timer.version)),
+          deciding);
     return 1;
   }
 
   // The cause of a command without a request is the aggregate's key: it has but one life.
   static DecisionOf<D> Apply(const typename D::Event& event, const Uuid& cause,
                              Deciding& deciding) {
-    auto decision =
-        D::Decide(deciding.view, event, deciding.moment.now, *deciding.moment.policy);
+    auto decision = D::Decide(deciding.view, event, deciding.moment.now, *deciding.moment.policy);
     const Uuid root = cause == Uuid{} ? D::KeysOf(event).front().uuid() : cause;
     for (const auto& [key, state] : decision.changed) {
       deciding.view.insert_or_assign(key, state);
@@ -241,9 +286,8 @@ class Handler {
   static void ProjectTimers(Deciding& deciding) {
     for (const auto& [key, state] : deciding.changes.states) {
       const auto found = deciding.changes.before.find(key);
-      const auto old_timers =
-          found == deciding.changes.before.end() ? std::vector<Timer>{}
-                                                 : D::TimersOf(found->second);
+      const auto old_timers = found == deciding.changes.before.end() ? std::vector<Timer>{}
+                                                                     : D::TimersOf(found->second);
       Project(key, old_timers, D::TimersOf(state), deciding.changes);
     }
   }

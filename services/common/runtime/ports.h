@@ -84,6 +84,11 @@ class UnitOfWork {
   virtual StatusOr<Moment<D>> Now() = 0;
   // Locks an effect and says where it stands; none when there is no such effect (any more).
   virtual StatusOr<std::optional<StandingEffect>> LockEffect(EffectId id) = 0;
+  // From claimed to sending; false when it is not the claimer's.
+  virtual StatusOr<bool> BeginEffect(const EffectBeginning& beginning) = 0;
+  // One that is unknown or failed is pending again, from its first attempt; its expiry no longer
+  // counts, for a person wants it. False when it is neither. `detail` says who.
+  virtual StatusOr<bool> ResendEffect(EffectId id, const std::string& detail) = 0;
   virtual Status Advance(const Partition& partition, const Position& position) = 0;
   virtual Status Remember(const RequestId& request, const Remembered<D>& answer) = 0;
   // States, timers, effects, and the facts with the places they gain: the heads of their partitions

@@ -16,6 +16,8 @@ enum class Route {
   kSubmitFeedbackBatch,
   kGetFeedback,
   kGetKpis,
+  kListContributors,
+  kWatchKpis,
   kListBranches,
   kListTickets,
   kWatchTickets,

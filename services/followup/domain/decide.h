@@ -29,9 +29,8 @@ struct Domain {
   static std::vector<Timer> TimersOf(const State& state);
   static Event Fired(const Key& file_id, const Timer& timer);
   static Event EffectEnded(const Key& file_id, const EffectResult& result);
-  // Asked before an effect is sent, under the lock of its file; what is not wanted is not sent.
   static bool IsWanted(const State& state, const Effect& effect);
 };
-static_assert(recourse::EffectfulDecider<Domain>);
+static_assert(recourse::ReconsideringDecider<Domain>);
 
 }  // namespace recourse::followup

@@ -9,6 +9,18 @@ namespace {
 
 std::string Text(Timestamp time) { return std::to_string(time.time_since_epoch().count()); }
 
+// As the people of a zone read it, to the minute: 2026-03-07 12:00.
+std::string LocalText(const Zone& zone, Timestamp time) {
+  const CivilTime local = ToCivil(zone, time);
+  const std::chrono::year_month_day date(DateOf(local));
+  const auto minutes =
+      std::chrono::floor<std::chrono::minutes>(local - CivilTime(DateOf(local))).count();
+  const auto two = [](auto number) { return (number < 10 ? "0" : "") + std::to_string(number); };
+  return std::to_string(static_cast<int>(date.year())) + "-" +
+         two(static_cast<unsigned>(date.month())) + "-" + two(static_cast<unsigned>(date.day())) +
+         " " + two(minutes / 60) + ":" + two(minutes % 60);
+}
+
 std::string At(const Effect& effect, const char* name) {
   const auto found = effect.parameters.find(name);
   return found == effect.parameters.end() ? "" : found->second;
@@ -52,6 +64,16 @@ std::string PrefixOf(std::size_t index) {
   return "notice." + std::string(3 - digits.size(), '0') + digits + ".";
 }
 
+// Its times by the clocks of its branch.
+void PutLocal(const Notice& notice, const std::string& prefix, const Policy& policy,
+              std::map<std::string, std::string>& parameters) {
+  Dimensions place;
+  place.branch_id = notice.branch_id;
+  const Zone& zone = ZoneOf(policy, place);
+  parameters[prefix + "time_local"] = LocalText(zone, notice.time);
+  if (notice.due_time) parameters[prefix + "due_local"] = LocalText(zone, *notice.due_time);
+}
+
 bool IsWanted(const CustomerFile& file, const Effect& effect) {
   if (effect.purpose == kReply) {
     const auto found = file.deliveries.find(DeliveryOf(effect));
@@ -78,6 +100,8 @@ Effect SurveyEffect(const Telling& telling, const LoopId& loop_id, const Loop& l
   effect.parameters["loop_id"] = ToString(loop_id);
   effect.parameters["ask_time"] = Text(*loop.ask_time);
   effect.parameters["survey_expire_time"] = Text(*loop.expire_time);
+  effect.parameters["survey_expire_local"] =
+      LocalText(ZoneOf(telling.policy(), loop.ticket.dimensions), *loop.expire_time);
   effect.expire_time = SendUntil(telling, loop.ticket);
   return effect;
 }
@@ -131,6 +155,7 @@ Effect DigestEffect(const StaffDigest& digest, const Person& person, const Polic
                        {"dropped_count", std::to_string(digest.sending_dropped_count)}};
   for (std::size_t i = 0; i < digest.sending.size(); ++i) {
     PutNotice(digest.sending[i], PrefixOf(i), effect.parameters);
+    PutLocal(digest.sending[i], PrefixOf(i), policy, effect.parameters);
   }
   return effect;
 }

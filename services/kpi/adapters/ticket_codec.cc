@@ -29,7 +29,8 @@ static_assert(static_cast<int>(ClockKind::kInternal) == pb::ClockKind_MAX);
 FactKind KindOf(const pb::TicketEvent& event) {
   switch (event.fact_case()) {
     case pb::TicketEvent::kOpened:
-      return FactKind::kOpened;
+      return event.opened().split_from_ticket_id().empty() ? FactKind::kOpened
+                                                           : FactKind::kSplitOff;
     case pb::TicketEvent::kJoined:
       return FactKind::kJoined;
     case pb::TicketEvent::kRecorded:
@@ -49,10 +50,14 @@ FactKind KindOf(const pb::TicketEvent& event) {
   }
 }
 
-bool TooLong(const pb::Dimensions& dimensions) {
-  return dimensions.branch_id().size() > kNameBytesMax ||
-         dimensions.region_id().size() > kNameBytesMax ||
-         dimensions.category().size() > kNameBytesMax;
+bool Storable(const pb::Dimensions& dimensions) {
+  return IsName(dimensions.branch_id()) && IsName(dimensions.region_id()) &&
+         IsName(dimensions.category());
+}
+
+Subject SubjectOf(const pb::TicketEvent& event) {
+  if (event.ticket_id().empty()) return {ParseUuid(event.feedback_id()).value_or(Uuid{}), ""};
+  return {ParseUuid(event.ticket_id()).value_or(Uuid{}), event.number()};
 }
 
 Dimensions DimensionsOf(const pb::Dimensions& in) {
@@ -62,6 +67,7 @@ Dimensions DimensionsOf(const pb::Dimensions& in) {
     out.clocks.push_back(
         {KindOf(clock.kind()), std::max(clock.cycle(), 1), ClockOf(clock.state())});
   }
+  if (in.has_open_time()) out.open_time = TimeOf(in.open_time());
   return out;
 }
 
@@ -116,13 +122,16 @@ bool ReadFact(const pb::TicketEvent& event, TicketEvent& value) {
 // What changes a ticket must say what it was: counted without that, what is so now would be wrong
 // for ever after.
 bool NeedsBefore(FactKind kind) {
-  return kind != FactKind::kOpened && kind != FactKind::kRecorded && kind != FactKind::kOther;
+  return kind != FactKind::kOpened && kind != FactKind::kSplitOff && kind != FactKind::kRecorded &&
+         kind != FactKind::kOther;
 }
 
 std::optional<std::string> FaultOf(const pb::TicketEvent& event) {
   if (!event.has_recorded_time()) return "recorded_time is absent";
   if (!event.has_after()) return "dimensions after the fact are absent";
-  if (TooLong(event.before()) || TooLong(event.after())) return "name too long";
+  if (!Storable(event.before()) || !Storable(event.after()) || !IsName(event.number())) {
+    return kNoName;
+  }
   if (event.before().clocks_size() > kClocksMax || event.after().clocks_size() > kClocksMax) {
     return "too many clocks";
   }
@@ -144,6 +153,7 @@ std::variant<TicketEvent, Unreadable> DecodeTicketEvent(const RawRecord& record)
   if (!recorded_time) return Unreadable{"recorded_time is no instant"};
   TicketEvent value{KindOf(event), *recorded_time, std::nullopt, DimensionsOf(event.after())};
   if (event.has_before()) value.before = DimensionsOf(event.before());
+  value.subject = SubjectOf(event);
   ReadDurations(event, value);
   if (!ReadFact(event, value)) return Unreadable{"a time in the fact is no instant"};
   return value;

@@ -6,9 +6,10 @@
 
 #include "recourse/classify/v1/feedback_event.pb.h"
 #include "recourse/ingest/v1/feedback_event.pb.h"
-#include "services/routing/adapters/proto_values.h"
 #include "recourse/routing/v1/ticket_event.pb.h"
 #include "services/kpi/adapters/tally.h"
+#include "services/recoursectl/verify/loop_fact_codec.h"
+#include "services/routing/adapters/proto_values.h"
 
 namespace recourse::ctl::verify {
 namespace {
@@ -62,6 +63,8 @@ routing::TicketOpened OpenedOf(const pb::TicketOpened& in) {
   out.target = Duration(in.target_ms());
   out.calendar_id = in.calendar_id();
   out.routing_rule = in.routing_rule();
+  out.split_from = routing::TicketId(ParseUuid(in.split_from_ticket_id()).value_or(Uuid{}));
+  if (in.has_open_time()) out.open_time = TimeOf(in.open_time());
   return out;
 }
 
@@ -78,7 +81,14 @@ routing::What RecomputedOf(const pb::ClockRecomputed& in) {
   return out;
 }
 
-// What the clocks said.
+routing::What RevokedOf(const pb::ClockBreachRevoked& in) {
+  routing::ClockBreachRevoked out{ClockOf(in), {}, TimeOf(in.breach_time()),
+                                  TimeOf(in.answered_time()), routing::AgentId(in.agent_id()), ""};
+  if (in.has_due_time()) out.due_time = TimeOf(in.due_time());
+  return out;
+}
+
+// What the clocks said, and what became of their promises.
 std::optional<routing::What> ClockFactOf(const pb::TicketEvent& in) {
   switch (in.fact_case()) {
     case pb::TicketEvent::kClockWarned:
@@ -91,6 +101,14 @@ std::optional<routing::What> ClockFactOf(const pb::TicketEvent& in) {
                                      ClockOf(in.clock_escalated()), in.clock_escalated().level()};
     case pb::TicketEvent::kClockRecomputed:
       return RecomputedOf(in.clock_recomputed());
+    case pb::TicketEvent::kClockBreachRevoked:
+      return RevokedOf(in.clock_breach_revoked());
+    case pb::TicketEvent::kEscalationAcknowledged:
+      return routing::EscalationAcknowledged{
+          routing::AgentId(in.escalation_acknowledged().agent_id()),
+          ClockOf(in.escalation_acknowledged()), in.escalation_acknowledged().level()};
+    case pb::TicketEvent::kStandardChanged:
+      return routing::StandardChanged{{in.standard_changed().standard_id(), ""}};
     default:
       return std::nullopt;
   }
@@ -100,6 +118,19 @@ routing::What MergedOf(const pb::TicketMerged& in) {
   const auto into = ParseUuid(in.into_ticket_id());
   return routing::TicketMerged{routing::AgentId(in.agent_id()),
                                routing::TicketId(into.value_or(Uuid{}))};
+}
+
+routing::What UnmergedOf(const pb::TicketUnmerged& in) {
+  const auto from = ParseUuid(in.from_ticket_id());
+  return routing::TicketUnmerged{routing::AgentId(in.agent_id()),
+                                 routing::TicketId(from.value_or(Uuid{})), ""};
+}
+
+routing::What SplitOf(const pb::TicketSplit& in) {
+  return routing::TicketSplit{
+      routing::AgentId(in.agent_id()),
+      routing::FeedbackId(ParseUuid(in.feedback_id()).value_or(Uuid{})),
+      routing::TicketId(ParseUuid(in.into_ticket_id()).value_or(Uuid{})), in.same_matter(), ""};
 }
 
 // What people did with a ticket, without their words, which no check needs.
@@ -128,6 +159,10 @@ std::optional<routing::What> WorkOf(const pb::TicketEvent& in) {
       return routing::TicketClosed{routing::AgentId(in.closed().agent_id()), ""};
     case pb::TicketEvent::kMerged:
       return MergedOf(in.merged());
+    case pb::TicketEvent::kUnmerged:
+      return UnmergedOf(in.unmerged());
+    case pb::TicketEvent::kSplit:
+      return SplitOf(in.split());
     default:
       return std::nullopt;
   }
@@ -143,7 +178,7 @@ std::optional<routing::What> WhatOf(const pb::TicketEvent& in) {
       return routing::FeedbackRecorded{in.recorded().type()};
     case pb::TicketEvent::kReopened:
       return routing::TicketReopened{routing::AgentId(in.reopened().agent_id()),
-                                     in.reopened().cause(), ""};
+                                     in.reopened().cause(), "", {}};
     case pb::TicketEvent::kResolutionConfirmed:
       return routing::ResolutionConfirmed{in.resolution_confirmed().first_contact(),
                                           TimeOf(in.resolution_confirmed().resolve_time())};
@@ -231,6 +266,7 @@ void FactReader::Take(const RawRecord& record) {
   FoldCounted(record);
   const std::string& topic = record.partition.topic;
   if (topic == kTicketTopic) TakeTicket(record);
+  if (topic == kLoopTopic) TakeLoop(record);
   if (topic == kReceivedTopic || topic == kClassifiedTopic) TakeFeedback(record);
 }
 
@@ -262,6 +298,14 @@ void FactReader::TakeTicket(const RawRecord& record) {
   if (!event.ParseFromString(record.payload)) return Unreadable(record, "no TicketEvent");
   auto fact = FactOf(event);
   if (!fact) return Unreadable(record, "a TicketEvent that this build does not know");
+  own.emplace(record.place.sequence, *std::move(fact));
+}
+
+void FactReader::TakeLoop(const RawRecord& record) {
+  auto& own = evidence_.followed[record.partition];
+  if (own.contains(record.place.sequence)) return;
+  auto fact = LoopFactOf(record.payload);
+  if (!fact) return Unreadable(record, "no LoopEvent that this build knows");
   own.emplace(record.place.sequence, *std::move(fact));
 }
 

@@ -38,7 +38,7 @@ FoldedTicket Opened(const routing::Fact& fact, const routing::TicketOpened& open
   ticket.customer_id = fact.customer_id;
   ticket.language = fact.language;
   ticket.subject = opened.subject;
-  ticket.open_time = fact.recorded_time;
+  ticket.open_time = opened.open_time.value_or(fact.recorded_time);
   ticket.routing_rule = opened.routing_rule;
   ticket.versions = fact.versions;
   folded.opened_due_time = opened.due_time;
@@ -71,6 +71,27 @@ void TakeAlarm(const routing::Fact& fact, FoldedTicket& folded) {
   folded.alarms.push_back(*std::move(alarm));
 }
 
+// A breach that was taken back was told of, and does not stand.
+void TakeRevocation(const sla::ClockName& clock, FoldedTicket& folded) {
+  std::erase_if(folded.alarms, [&](const Alarm& alarm) {
+    return alarm.kind == kBreachAlarm && alarm.clock == clock;
+  });
+}
+
+void TakeCorrection(const routing::Fact& fact, FoldedTicket& folded) {
+  routing::Ticket& ticket = folded.ticket;
+  if (const auto* revoked = std::get_if<routing::ClockBreachRevoked>(&fact.what)) {
+    TakeRevocation(revoked->clock, folded);
+  }
+  if (std::holds_alternative<routing::TicketUnmerged>(fact.what)) ticket.merged_into = {};
+  if (std::holds_alternative<routing::StandardChanged>(fact.what)) {
+    ticket.versions = fact.versions;
+    std::erase_if(folded.alarms, [](const Alarm& alarm) { return alarm.kind == kWarningAlarm; });
+  }
+  const auto* split = std::get_if<routing::TicketSplit>(&fact.what);
+  if (split != nullptr && !split->same_matter) --ticket.feedback_count;
+}
+
 void Apply(const routing::Fact& fact, FoldedTicket& folded) {
   routing::Ticket& ticket = folded.ticket;
   TakeAlarm(fact, folded);
@@ -84,6 +105,7 @@ void Apply(const routing::Fact& fact, FoldedTicket& folded) {
   if (const auto* merged = std::get_if<routing::TicketMerged>(&fact.what)) {
     ticket.merged_into = merged->into_ticket_id;
   }
+  TakeCorrection(fact, folded);
 }
 
 // Whether the fact begins where the one before it ended.

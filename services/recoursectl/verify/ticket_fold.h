@@ -28,6 +28,7 @@ struct FoldedTicket {
   };
   std::vector<Alarm> alarms{};
 };
+inline constexpr int kWarningAlarm = 1;
 inline constexpr int kBreachAlarm = 2;
 using FoldedTickets = std::map<routing::TicketId, FoldedTicket>;
 

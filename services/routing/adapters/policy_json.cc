@@ -3,9 +3,10 @@
 #include <boost/json.hpp>
 #include <utility>
 
+#include "services/common/process/document_json.h"
 #include "services/common/process/json.h"
 #include "services/routing/adapters/calendar_json.h"
-#include "services/routing/adapters/document_json.h"
+#include "services/routing/adapters/people_json.h"
 #include "services/routing/adapters/sla_json.h"
 
 namespace recourse::routing {
@@ -143,6 +144,7 @@ auto Made(const std::string& kind, const std::string& document, const Read& read
 Policy WithOrganization(const json::object& in, DocumentReading& reading) {
   Policy policy;
   ReadOrganization(in, policy, reading);
+  if (reading.ok()) CheckPeople(in, reading);
   return policy;
 }
 

@@ -123,14 +123,16 @@ StatusOr<std::shared_ptr<const Policy>> PolicyStore::Read(Session& session,
   policy->dispatch = std::move(routing->dispatch);
   policy->sla = kept_.sla;
   policy->calendars = kept_.calendars;
-  policy->calendar_names = kept_.active;
+  policy->calendar_names = kept_.names_of[versions.at(kCalendar)];
   policy->versions = {versions.at(kRouting), versions.at(kSla)};
   return std::shared_ptr<const Policy>(std::move(policy));
 }
 
 Status PolicyStore::Keep(Session& session, const Versions& versions) {
+  const auto newest = PolicyTable::NewestVersions(session);
+  if (!newest.ok()) return newest.status();
   for (const char* kind : {kSla, kCalendar}) {
-    for (std::int64_t version = kept_.read[kind] + 1; version <= versions.at(kind); ++version) {
+    for (std::int64_t version = kept_.read[kind] + 1; version <= newest->at(kind); ++version) {
       const auto document = PolicyTable::Document(session, kind, version);
       if (!document.ok()) return document.status();
       kind == std::string(kSla) ? KeepSla(version, *document) : KeepCalendars(version, *document);
@@ -154,12 +156,13 @@ void PolicyStore::KeepSla(std::int64_t version, const std::string& document) {
 // A calendar whose content stays has the name of the version that brought it.
 void PolicyStore::KeepCalendars(std::int64_t version, const std::string& document) {
   auto calendars = ReadCalendarDocument(document);
+  auto& names = kept_.names_of[version];
   if (!calendars.ok()) {
     Log(LogLevel::kError, "a calendar policy cannot be read: the calendars before it hold on",
         {{"version", version}, {"error", std::string(calendars.status().message())}});
+    names = kept_.names_of[version - 1];
     return;
   }
-  kept_.active.clear();
   for (auto& [id, calendar] : *calendars) {
     const auto latest = kept_.latest.find(id);
     if (latest == kept_.latest.end() || latest->second != calendar) {
@@ -170,7 +173,7 @@ void PolicyStore::KeepCalendars(std::int64_t version, const std::string& documen
       kept_.calendars.Add(calendar);
       kept_.names[id] = name;
     }
-    kept_.active[id] = kept_.names[id];
+    names[id] = kept_.names[id];
   }
 }
 

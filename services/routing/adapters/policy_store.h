@@ -27,12 +27,13 @@ class PolicyStore {
   using Versions = std::map<std::string, std::int64_t>;
   // What is kept of all versions of SLA rules and calendars.
   struct Kept {
-    Versions read{};  // up to which version
+    Versions read{};  // up to which version, active or not
     std::map<std::int64_t, SlaRules> sla{};
     sla::Calendars calendars{};
-    CalendarsById latest{};                       // of each id, by the last version that has it
-    std::map<std::string, std::string> names{};   // id -> id@version, of `latest`
-    std::map<std::string, std::string> active{};  // those of the last version
+    CalendarsById latest{};                      // of each id, by the last version that has it
+    std::map<std::string, std::string> names{};  // id -> id@version, of `latest`
+    // Those of each version, for an older one may be made active again.
+    std::map<std::int64_t, std::map<std::string, std::string>> names_of{};
   };
 
   StatusOr<std::shared_ptr<const Policy>> Read(Session& session, const Versions& versions);

@@ -1,5 +1,6 @@
 #include "services/routing/adapters/record_codec.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "recourse/routing/v1/ticket_record.pb.h"
@@ -166,6 +167,14 @@ Clock ClockOf(const v1::ClockRecord& in) {
   return clock;
 }
 
+Joined JoinedOf(const v1::JoinedRecord& in) {
+  Uuid feedback_id;
+  const std::string& bytes = in.feedback_id();
+  std::copy_n(bytes.begin(), std::min(bytes.size(), feedback_id.bytes.size()),
+              feedback_id.bytes.begin());
+  return {FeedbackId(feedback_id), TimeOf(in.time())};
+}
+
 }  // namespace
 
 std::string EncodeRecord(const Ticket& ticket) {
@@ -176,6 +185,13 @@ std::string EncodeRecord(const Ticket& ticket) {
   *out.mutable_cycle_time() = ToProto(ticket.cycle_time);
   out.set_standard_id(ticket.standard.standard_id);
   out.set_standard_reason(ticket.standard.reason);
+  for (const Joined& each : ticket.joined) {
+    auto* record = out.add_joined();
+    const auto& bytes = each.feedback_id.uuid().bytes;
+    record->set_feedback_id(bytes.data(), bytes.size());
+    *record->mutable_time() = ToProto(each.time);
+  }
+  out.set_split_count(ticket.split_count);
   return out.SerializeAsString();
 }
 
@@ -190,6 +206,8 @@ bool DecodeRecord(const std::string& bytes, Ticket& ticket) {
   ticket.calendar_id = in.calendar_id();
   ticket.cycle_time = TimeOf(in.cycle_time());
   ticket.standard = {in.standard_id(), in.standard_reason()};
+  for (const auto& record : in.joined()) ticket.joined.push_back(JoinedOf(record));
+  ticket.split_count = in.split_count();
   return true;
 }
 

@@ -152,6 +152,20 @@ void ReadOnlyStandard(const json::object& in, SlaRules& rules, DocumentReading& 
   rules.standards.push_back(std::move(standard));
 }
 
+// What is done to clocks of open tickets when the policy is put for them too.
+sla::ChangeRules ReadChange(const json::object& in, DocumentReading& reading) {
+  using Mode = sla::RetargetMode;
+  using Unmatched = sla::ChangeRules::Unmatched;
+  sla::ChangeRules change;
+  change.mode = std::array{Mode::kRetroactive, Mode::kFromChange, Mode::kCarryShare}[Choice<3>(
+      in, "mode", {"retroactive", "from_change", "carry_share"}, reading)];
+  change.grace = Duration(reading.NumberOr(in, "grace_ms", 0, kTargetMillisecondsMax, 0));
+  change.unmatched =
+      std::array{Unmatched::kCancel,
+                 Unmatched::kKeep}[Choice<2>(in, "unmatched", {"cancel", "keep"}, reading)];
+  return change;
+}
+
 }  // namespace
 
 SlaRules ReadSlaRules(const json::object& in, DocumentReading& reading) {
@@ -163,6 +177,10 @@ SlaRules ReadSlaRules(const json::object& in, DocumentReading& reading) {
     ReadOnlyStandard(in, rules, reading);
   }
   rules.first_response_pausable = reading.BoolOr(in, "first_response_pausable", false);
+  if (in.contains("open_tickets")) {
+    const auto& change = reading.ObjectOr(in, "open_tickets", "sla");
+    if (reading.ok()) rules.change = ReadChange(change, reading);
+  }
   using Unanswered = sla::PromiseRules::Unanswered;
   rules.unanswered = std::array{
       Unanswered::kMiss,

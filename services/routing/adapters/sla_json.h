@@ -1,6 +1,6 @@
 #pragma once
 
-#include "services/routing/adapters/document_json.h"
+#include "services/common/process/document_json.h"
 #include "services/routing/domain/policy.h"
 
 namespace recourse::routing {

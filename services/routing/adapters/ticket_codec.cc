@@ -107,6 +107,8 @@ class WriteWhat {
     opened->set_target_ms(what.target.count());
     opened->set_calendar_id(what.calendar_id);
     opened->set_routing_rule(what.routing_rule);
+    if (!what.split_from.empty()) opened->set_split_from_ticket_id(ToString(what.split_from));
+    if (what.open_time) *opened->mutable_open_time() = ToProto(*what.open_time);
     return "TicketOpened";
   }
   const char* operator()(const FeedbackJoined&) const {
@@ -155,6 +157,9 @@ class WriteWhat {
   }
   const char* operator()(const TicketReopened& what) const {
     out_.mutable_reopened()->set_cause(what.cause);
+    if (what.resolve_time) {
+      *out_.mutable_reopened()->mutable_resolve_time() = ToProto(*what.resolve_time);
+    }
     return Reasoned(what, *out_.mutable_reopened(), "TicketReopened");
   }
   const char* operator()(const TicketClosed& what) const {
@@ -164,6 +169,16 @@ class WriteWhat {
     out_.mutable_merged()->set_agent_id(what.agent_id.value());
     out_.mutable_merged()->set_into_ticket_id(ToString(what.into_ticket_id));
     return "TicketMerged";
+  }
+  const char* operator()(const TicketUnmerged& what) const {
+    out_.mutable_unmerged()->set_from_ticket_id(ToString(what.from_ticket_id));
+    return Reasoned(what, *out_.mutable_unmerged(), "TicketUnmerged");
+  }
+  const char* operator()(const TicketSplit& what) const {
+    out_.mutable_split()->set_feedback_id(ToString(what.feedback_id));
+    out_.mutable_split()->set_into_ticket_id(ToString(what.into_ticket_id));
+    out_.mutable_split()->set_same_matter(what.same_matter);
+    return Reasoned(what, *out_.mutable_split(), "TicketSplit");
   }
   const char* operator()(const ClockWarned& what) const {
     return OfClock(what, *out_.mutable_clock_warned(), "ClockWarned");
@@ -183,6 +198,28 @@ class WriteWhat {
     if (what.new_due_time) *moved->mutable_new_due_time() = ToProto(*what.new_due_time);
     moved->set_cause(what.cause);
     return "ClockRecomputed";
+  }
+  const char* operator()(const ClockBreachRevoked& what) const {
+    auto* revoked = out_.mutable_clock_breach_revoked();
+    revoked->set_kind(ToProto(what.clock.kind));
+    revoked->set_cycle(what.clock.cycle);
+    if (what.due_time) *revoked->mutable_due_time() = ToProto(*what.due_time);
+    *revoked->mutable_breach_time() = ToProto(what.breach_time);
+    *revoked->mutable_answered_time() = ToProto(what.answered_time);
+    return Reasoned(what, *revoked, "ClockBreachRevoked");
+  }
+  const char* operator()(const EscalationAcknowledged& what) const {
+    auto* acknowledged = out_.mutable_escalation_acknowledged();
+    acknowledged->set_agent_id(what.agent_id.value());
+    acknowledged->set_kind(ToProto(what.clock.kind));
+    acknowledged->set_cycle(what.clock.cycle);
+    acknowledged->set_level(what.level);
+    return "EscalationAcknowledged";
+  }
+  const char* operator()(const StandardChanged& what) const {
+    out_.mutable_standard_changed()->set_standard_id(what.standard.standard_id);
+    out_.mutable_standard_changed()->set_reason(what.standard.reason);
+    return "StandardChanged";
   }
   const char* operator()(const ResolutionConfirmed& what) const {
     out_.mutable_resolution_confirmed()->set_first_contact(what.first_contact);

@@ -1,10 +1,10 @@
 #include <google/rpc/status.pb.h>
-#include <openssl/sha.h>
 
 #include <future>
 #include <map>
 #include <utility>
 
+#include "services/common/grpc/request_digest.h"
 #include "services/common/grpc/status.h"
 #include "services/routing/adapters/proto_values.h"
 #include "services/routing/adapters/ticket_grpc.h"
@@ -14,22 +14,18 @@ namespace {
 
 constexpr int kTextBytesMax = 65'536;
 constexpr int kReasonBytesMax = 1'000;
+constexpr int kSubjectBytesMax = 160;
 // What a status carries of a history: it travels in a header, and those are small.
 constexpr std::size_t kHistoryBytesMax = 4'096;
 constexpr int kHistoryFactsMax = 20;
 
-// What a request asks for, whoever asks: the same id with another content is refused.
-std::string DigestOf(const google::protobuf::Message& request, const std::string& caller) {
-  const std::string text =
-      request.GetTypeName() + '\0' + caller + '\0' + request.SerializeAsString();
-  std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-         reinterpret_cast<unsigned char*>(digest.data()));
-  return digest;
-}
-
 grpc::Status Invalid(const char* slug, const std::string& sentence) {
   return ToGrpc(Refusal{slug, {}}, grpc::StatusCode::INVALID_ARGUMENT, sentence);
+}
+
+int BytesMaxOf(const std::string& field) {
+  if (field == "text" || field == "resolution") return kTextBytesMax;
+  return field == "subject" ? kSubjectBytesMax : kReasonBytesMax;
 }
 
 // Words of people: as long as they may be, and of characters that can be kept.
@@ -39,11 +35,10 @@ grpc::Status CheckTexts(const google::protobuf::Message& request) {
     const auto* field = descriptor->field(i);
     if (field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_STRING) continue;
     const std::string text = request.GetReflection()->GetString(request, field);
-    const bool words = field->name() == "text" || field->name() == "resolution";
-    if (text.size() > static_cast<std::size_t>(words ? kTextBytesMax : kReasonBytesMax)) {
-      return Invalid("text-too-long", field->name() + " has at most " +
-                                          std::to_string(words ? kTextBytesMax : kReasonBytesMax) +
-                                          " bytes");
+    const int bytes_max = BytesMaxOf(field->name());
+    if (text.size() > static_cast<std::size_t>(bytes_max)) {
+      return Invalid("text-too-long",
+                     field->name() + " has at most " + std::to_string(bytes_max) + " bytes");
     }
     if (text.find('\0') != std::string::npos) {
       return Invalid("text-has-nul", field->name() + " must not contain U+0000");
@@ -71,7 +66,7 @@ std::string SentenceOf(const Refusal& refusal) {
       {"note-empty", "the note has no text"},
       {"reason-empty", "say why: the reason has no text"},
       {"told-time-invalid",
-       "the customer was told after the ticket was opened and not in the "
+       "the customer was told after the promise was given and not in the "
        "future"},
       {"branch-unknown", "there is no such branch in the organisation"},
       {"branch-same", "the ticket is at that branch already"},
@@ -81,6 +76,16 @@ std::string SentenceOf(const Refusal& refusal) {
       {"merge-target-unknown", "the customer has no such other ticket"},
       {"merge-target-not-open", "the ticket to merge into is not open"},
       {"merge-target-newer", "merge the newer ticket into the older one: the first promise stands"},
+      {"ticket-not-merged", "the ticket was not merged into another"},
+      {"unmerge-too-late", "it was merged too long ago: new feedback opens a new ticket"},
+      {"feedback-not-joined",
+       "no such feedback joined this ticket, or too many have since: it cannot be split off"},
+      {"file-full", "the customer has too many open tickets: resolve or merge some first"},
+      {"escalation-unknown", "nothing of this ticket was breached and is still owed"},
+      {"escalation-acknowledged", "somebody is on it already"},
+      {"breach-unknown", "no breach of such a promise of this ticket stands"},
+      {"promise-owed", "that promise is still owed: keep it, by resolving the ticket"},
+      {"answered-too-late", "at that time the promise was broken already"},
       {"request-id-reused", "this request_id was used for another request: make a new one"}};
   const auto found = kSentences.find(refusal.slug);
   return found == kSentences.end() ? "refused: " + refusal.slug : found->second;
@@ -124,7 +129,7 @@ grpc::Status TicketGrpc::Carry(const Call& call, const Request& request, Respons
   if (const auto fault = CheckTexts(request); !fault.ok()) return fault;
   const auto row = Visible(call, request.ticket_id());
   if (!row.ok()) return ToGrpc(row.status());
-  const auto answer = Execute(RequestId(*request_id), DigestOf(request, call.caller.id),
+  const auto answer = Execute(RequestId(*request_id), RequestDigest(request, call.caller.id),
                               make(CommandOn(call, *row, request), request));
   if (!answer.ok()) return ToGrpc(answer.status());
   if (const auto* refusal = std::get_if<Refusal>(&*answer)) {
@@ -243,6 +248,43 @@ grpc::ServerUnaryReactor* TicketGrpc::MergeTicket(grpc::CallbackServerContext* c
   return Command(context, request, response, [this](TicketCommand on, const auto& in) {
     const auto into = queries_.Get(in.into_ticket_id());
     return routing::MergeTicket{std::move(on), into.ok() ? into->ticket_id : TicketId()};
+  });
+}
+
+grpc::ServerUnaryReactor* TicketGrpc::UnmergeTicket(grpc::CallbackServerContext* context,
+                                                    const v1::UnmergeTicketRequest* request,
+                                                    v1::UnmergeTicketResponse* response) {
+  return Command(context, request, response, [](TicketCommand on, const auto& in) {
+    return routing::UnmergeTicket{std::move(on), in.reason()};
+  });
+}
+
+// Feedback that is no UUID is none that joined.
+grpc::ServerUnaryReactor* TicketGrpc::SplitTicket(grpc::CallbackServerContext* context,
+                                                  const v1::SplitTicketRequest* request,
+                                                  v1::SplitTicketResponse* response) {
+  return Command(context, request, response, [](TicketCommand on, const auto& in) {
+    const auto feedback_id = ParseUuid(in.feedback_id());
+    return routing::SplitTicket{std::move(on),          FeedbackId(feedback_id.value_or(Uuid{})),
+                                in.same_matter(),       in.subject(),
+                                Category(in.category()), in.reason()};
+  });
+}
+
+grpc::ServerUnaryReactor* TicketGrpc::AcknowledgeEscalation(
+    grpc::CallbackServerContext* context, const v1::AcknowledgeEscalationRequest* request,
+    v1::AcknowledgeEscalationResponse* response) {
+  return Command(context, request, response, [](TicketCommand on, const auto&) {
+    return routing::AcknowledgeEscalation{std::move(on)};
+  });
+}
+
+grpc::ServerUnaryReactor* TicketGrpc::RevokeBreach(grpc::CallbackServerContext* context,
+                                                   const v1::RevokeBreachRequest* request,
+                                                   v1::RevokeBreachResponse* response) {
+  return Command(context, request, response, [](TicketCommand on, const auto& in) {
+    return routing::RevokeBreach{
+        std::move(on), {KindOf(in.kind()), in.cycle()}, TimeOf(in.answered_time()), in.reason()};
   });
 }
 

@@ -5,6 +5,7 @@
 
 #include "services/common/grpc/status.h"
 #include "services/routing/adapters/proto_values.h"
+#include "services/routing/adapters/reclock_store.h"
 
 namespace recourse::routing {
 namespace {
@@ -163,6 +164,26 @@ grpc::ServerUnaryReactor* TicketGrpc::ListBranches(grpc::CallbackServerContext* 
           written->set_name_zh(branch.name_zh);
           written->set_name_en(branch.name_en);
         }
+        return grpc::Status::OK;
+      });
+}
+
+grpc::ServerUnaryReactor* TicketGrpc::ReclockTickets(grpc::CallbackServerContext* context,
+                                                     const v1::ReclockTicketsRequest* request,
+                                                     v1::ReclockTicketsResponse* response) {
+  return calls_.Blocking(
+      context, request, response,
+      [this](const Call& call, const v1::ReclockTicketsRequest& in,
+             v1::ReclockTicketsResponse& out) {
+        if (!call.caller.scope.empty()) {
+          return grpc::Status(grpc::StatusCode::PERMISSION_DENIED,
+                              "a changed policy is applied to all branches alike: this takes a key "
+                              "or an account whose scope is the whole organisation");
+        }
+        const auto page = MarkForReclocking(pool_, in.standards(), in.page_token());
+        if (!page.ok()) return ToGrpc(page.status());
+        out.set_ticket_count(page->ticket_count);
+        out.set_next_page_token(page->next_page_token);
         return grpc::Status::OK;
       });
 }

@@ -67,6 +67,21 @@ class TicketGrpc final : public v1::TicketService::CallbackService {
   grpc::ServerUnaryReactor* MergeTicket(grpc::CallbackServerContext* context,
                                         const v1::MergeTicketRequest* request,
                                         v1::MergeTicketResponse* response) override;
+  grpc::ServerUnaryReactor* UnmergeTicket(grpc::CallbackServerContext* context,
+                                          const v1::UnmergeTicketRequest* request,
+                                          v1::UnmergeTicketResponse* response) override;
+  grpc::ServerUnaryReactor* SplitTicket(grpc::CallbackServerContext* context,
+                                        const v1::SplitTicketRequest* request,
+                                        v1::SplitTicketResponse* response) override;
+  grpc::ServerUnaryReactor* AcknowledgeEscalation(
+      grpc::CallbackServerContext* context, const v1::AcknowledgeEscalationRequest* request,
+      v1::AcknowledgeEscalationResponse* response) override;
+  grpc::ServerUnaryReactor* RevokeBreach(grpc::CallbackServerContext* context,
+                                         const v1::RevokeBreachRequest* request,
+                                         v1::RevokeBreachResponse* response) override;
+  grpc::ServerUnaryReactor* ReclockTickets(grpc::CallbackServerContext* context,
+                                           const v1::ReclockTicketsRequest* request,
+                                           v1::ReclockTicketsResponse* response) override;
   grpc::ServerUnaryReactor* ListTicketFacts(grpc::CallbackServerContext* context,
                                             const v1::ListTicketFactsRequest* request,
                                             v1::ListTicketFactsResponse* response) override;

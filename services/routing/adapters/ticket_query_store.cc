@@ -16,8 +16,10 @@ constexpr const char* kReplies =
 constexpr const char* kFacts =
     "SELECT fact FROM ticket_facts WHERE ticket_id = $1 AND version > $2 "
     "AND ($3 = '' OR type = $3) ORDER BY version LIMIT $4";
+// A piece that was split off is the ticket of its own id.
 constexpr const char* kDisposition =
-    "SELECT kind, ticket_id FROM dispositions WHERE feedback_id = $1";
+    "SELECT d.kind, coalesce(t.ticket_id, d.ticket_id) FROM dispositions d "
+    "LEFT JOIN tickets t ON t.ticket_id = d.feedback_id WHERE d.feedback_id = $1";
 // $1 scope, $2 branch, $3 state, $4 breached, $5 open only, $6 customer.
 #define RECOURSE_TICKET_FILTER                                                     \
   "($1 = '' OR branch_id = $1 OR region_id = $1) AND ($2 = '' OR branch_id = $2) " \

@@ -18,7 +18,8 @@ namespace recourse::routing {
   "severity, state, agent_id, subject, open_time, resolve_time, feedback_count, clock_state, "  \
   "clock_start_time, warn_time, due_time, target_ms, breach_time, response_time, "              \
   "routing_rule, routing_policy_version, sla_policy_version, clocks, cycle, language, reason, " \
-  "returned_from, merged_into_ticket_id, confirm_time"
+  "returned_from, merged_into_ticket_id, confirm_time, close_time, reclock_time, "             \
+  "reclock_standards"
 
 struct TicketRow {
   TicketId ticket_id;

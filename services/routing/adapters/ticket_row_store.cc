@@ -106,6 +106,10 @@ TicketRow TicketRowOf(const Result& rows, int row) {
   ticket.returned_from = BranchId(rows.Text(row, column++));
   ticket.merged_into = TicketId(rows.OptionalUuid(row, column++).value_or(Uuid{}));
   ticket.confirm_time = rows.OptionalTime(row, column++);
+  ticket.close_time = rows.OptionalTime(row, column++);
+  const auto reclock_time = rows.OptionalTime(row, column++);
+  const bool standards = rows.Int(row, column++) != 0;
+  if (reclock_time) ticket.reclock = Reclock{*reclock_time, standards};
   if (!record || !DecodeRecord(*record, ticket)) TakeOldClock(AnswerColumnsOf(rows, row), ticket);
   return out;
 }
@@ -161,7 +165,12 @@ Params TicketParams(const std::vector<TicketRow>& rows) {
                                                               ? std::nullopt
                                                               : std::optional<Uuid>(id.uuid());
                                                  }))
-      .OptionalTimes(maybe([](const auto& r) { return r.ticket.confirm_time; }));
+      .OptionalTimes(maybe([](const auto& r) { return r.ticket.confirm_time; }))
+      .OptionalTimes(maybe([](const auto& r) { return r.ticket.close_time; }))
+      .OptionalTimes(maybe([](const auto& r) {
+        return r.ticket.reclock ? MaybeTime(r.ticket.reclock->time) : std::nullopt;
+      }))
+      .Int4s(int4([](const auto& r) { return r.ticket.reclock && r.ticket.reclock->standards; }));
   return params;
 }
 

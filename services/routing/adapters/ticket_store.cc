@@ -13,12 +13,14 @@ constexpr const char* kMakeFiles =
     "ON CONFLICT DO NOTHING";
 constexpr const char* kLockFiles =
     "SELECT file_id FROM files WHERE file_id = ANY ($1) ORDER BY file_id FOR UPDATE";
-// What is open, what waits to be confirmed, and what was resolved so lately that some policy may
-// let it be spoken of ($2: kReopenDaysMax).
+// What is open, what waits to be confirmed, and what was resolved or merged so lately that some
+// policy may let it be spoken of ($2: kReopenDaysMax).
 constexpr const char* kLoadTickets =
     "SELECT " RECOURSE_TICKET_COLUMNS " FROM tickets WHERE file_id = ANY ($1) "
     "AND (state NOT IN (3, 4) OR confirm_time IS NOT NULL "
-    "OR resolve_time > clock_timestamp() - make_interval(days => $2))";
+    "OR resolve_time > clock_timestamp() - make_interval(days => $2) "
+    "OR (merged_into_ticket_id IS NOT NULL "
+    "AND close_time > clock_timestamp() - make_interval(days => $2)))";
 constexpr const char* kSaveTickets =
     "INSERT INTO tickets (" RECOURSE_TICKET_COLUMNS ") SELECT * FROM unnest("
     "$1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::uuid[], $6::text[], $7::text[], "
@@ -26,7 +28,8 @@ constexpr const char* kSaveTickets =
     "$14::timestamptz[], $15::timestamptz[], $16::int[], $17::int[], $18::timestamptz[], "
     "$19::timestamptz[], $20::timestamptz[], $21::bigint[], $22::timestamptz[], "
     "$23::timestamptz[], $24::text[], $25::bigint[], $26::bigint[], $27::bytea[], $28::int[], "
-    "$29::text[], $30::text[], $31::text[], $32::uuid[], $33::timestamptz[]) "
+    "$29::text[], $30::text[], $31::text[], $32::uuid[], $33::timestamptz[], "
+    "$34::timestamptz[], $35::timestamptz[], $36::int[]) "
     "ON CONFLICT (ticket_id) DO UPDATE SET version = excluded.version, "
     "branch_id = excluded.branch_id, region_id = excluded.region_id, "
     "category = excluded.category, severity = excluded.severity, state = excluded.state, "
@@ -38,7 +41,8 @@ constexpr const char* kSaveTickets =
     "clocks = excluded.clocks, cycle = excluded.cycle, reason = excluded.reason, "
     "returned_from = excluded.returned_from, "
     "merged_into_ticket_id = excluded.merged_into_ticket_id, "
-    "confirm_time = excluded.confirm_time";
+    "confirm_time = excluded.confirm_time, close_time = excluded.close_time, "
+    "reclock_time = excluded.reclock_time, reclock_standards = excluded.reclock_standards";
 // A second disposition of one piece of feedback is refused by its key: better to stop than to
 // answer a customer twice.
 constexpr const char* kSaveDispositions =
@@ -66,11 +70,12 @@ std::vector<TicketRow> ChangedTickets(const Changes<Domain>& changes) {
 
 constexpr int kOpened = 1, kJoined = 2, kRecorded = 3;
 
-// 0 where a fact disposes of nothing.
-int DispositionOf(const What& what) {
-  if (std::holds_alternative<TicketOpened>(what)) return kOpened;
-  if (std::holds_alternative<FeedbackJoined>(what)) return kJoined;
-  return std::holds_alternative<FeedbackRecorded>(what) ? kRecorded : 0;
+// 0 where a fact disposes of nothing: what was split off was disposed of when it joined.
+int DispositionOf(const Fact& fact) {
+  if (fact.feedback_id.empty()) return 0;
+  if (std::holds_alternative<TicketOpened>(fact.what)) return kOpened;
+  if (std::holds_alternative<FeedbackJoined>(fact.what)) return kJoined;
+  return std::holds_alternative<FeedbackRecorded>(fact.what) ? kRecorded : 0;
 }
 
 void SaveDispositions(Session& session, const Changes<Domain>& changes) {
@@ -78,7 +83,7 @@ void SaveDispositions(Session& session, const Changes<Domain>& changes) {
   std::vector<std::int32_t> kinds;
   std::vector<std::optional<Uuid>> tickets;
   for (const auto& [id, fact] : changes.facts) {
-    const int kind = DispositionOf(fact.what);
+    const int kind = DispositionOf(fact);
     if (kind == 0) continue;
     feedback.push_back(fact.feedback_id.uuid());
     kinds.push_back(kind);

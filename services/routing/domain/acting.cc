@@ -1,5 +1,7 @@
 #include "services/routing/domain/acting.h"
 
+#include <algorithm>
+
 namespace recourse::routing {
 
 Decision Refuse(std::string slug, std::map<std::string, std::string> parameters) {
@@ -11,6 +13,12 @@ const Ticket* Find(const View& view, const FileId& file_id, const TicketId& tick
   if (file == view.end()) return nullptr;
   const auto ticket = file->second.tickets.find(ticket_id);
   return ticket == file->second.tickets.end() ? nullptr : &ticket->second;
+}
+
+bool IsFull(const std::map<TicketId, Ticket>& tickets) {
+  const auto open = std::count_if(tickets.begin(), tickets.end(),
+                                  [](const auto& entry) { return IsOpen(entry.second); });
+  return static_cast<std::size_t>(open) >= kOpenTicketsInFileMax;
 }
 
 Decision Told(const View& view, const FileId& file_id, const Telling& telling) {

@@ -17,6 +17,9 @@ Decision Refuse(std::string slug, std::map<std::string, std::string> parameters 
 // Null where the file has no such ticket.
 const Ticket* Find(const View& view, const FileId& file_id, const TicketId& ticket_id);
 
+// It takes no new ticket.
+bool IsFull(const std::map<TicketId, Ticket>& tickets);
+
 // The file with the ticket as it was told to be.
 Decision Told(const View& view, const FileId& file_id, const Telling& telling);
 
@@ -64,8 +67,14 @@ Decision On(const View& view, const JudgeReturn& event, Timestamp now, const Pol
 Decision On(const View& view, const ReopenTicket& event, Timestamp now, const Policy& policy);
 Decision On(const View& view, const CloseTicket& event, Timestamp now, const Policy& policy);
 Decision On(const View& view, const MergeTicket& event, Timestamp now, const Policy& policy);
+Decision On(const View& view, const UnmergeTicket& event, Timestamp now, const Policy& policy);
+Decision On(const View& view, const SplitTicket& event, Timestamp now, const Policy& policy);
+Decision On(const View& view, const AcknowledgeEscalation& event, Timestamp now,
+            const Policy& policy);
+Decision On(const View& view, const RevokeBreach& event, Timestamp now, const Policy& policy);
 Decision On(const View& view, const SurveyAnsweredBadly& event, Timestamp now,
             const Policy& policy);
 Decision On(const View& view, const ConfirmTimePassed& event, Timestamp now, const Policy& policy);
+Decision On(const View& view, const ReclockTimePassed& event, Timestamp now, const Policy& policy);
 
 }  // namespace recourse::routing

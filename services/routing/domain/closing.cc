@@ -13,22 +13,13 @@ Objection ObjectionToReopening(const Ticket& ticket, Timestamp now, const Policy
   return std::nullopt;
 }
 
-Objection ObjectionTo(const MergeTicket& merge, const Ticket& ticket, const Ticket* into) {
-  if (Objection objection = UnlessOpen(ticket)) return objection;
-  if (into == nullptr || merge.into_ticket_id == merge.ticket_id) {
-    return Refusal{"merge-target-unknown"};
-  }
-  if (!IsOpen(*into)) return Refusal{"merge-target-not-open"};
-  // The promise that was given first stands (E89).
-  if (into->open_time > ticket.open_time) return Refusal{"merge-target-newer"};
-  return std::nullopt;
-}
-
-// Whether the customer came back on the matter in another ticket after the resolution.
+// Whether the customer came back on the matter in another ticket: one after the resolution, or one
+// that was found to be the same.
 bool CameBack(const CustomerFile& file, const TicketId& ticket_id, const Ticket& ticket) {
   return std::any_of(file.tickets.begin(), file.tickets.end(), [&](const auto& other) {
-    return other.first != ticket_id && other.second.category == ticket.category &&
-           other.second.open_time > *ticket.resolve_time;
+    const bool later = other.first != ticket_id && other.second.category == ticket.category &&
+                       other.second.open_time > *ticket.resolve_time;
+    return later || other.second.merged_into == ticket_id;
   });
 }
 
@@ -49,6 +40,7 @@ void Reopen(Telling& telling, TicketReopened what, const Policy& policy) {
   ++ticket.cycle;
   ticket.cycle_time = telling.now();
   ticket.severity = std::min(ticket.severity + 1, kSeverityMax);
+  what.resolve_time = ticket.resolve_time;
   ticket.resolve_time.reset();
   ticket.confirm_time.reset();
   telling.Say(std::move(what));
@@ -60,7 +52,7 @@ Decision On(const View& view, const ReopenTicket& event, Timestamp now, const Po
     return ObjectionToReopening(ticket, now, policy);
   };
   return Carry(view, event, now, object, [&](Telling& telling) {
-    Reopen(telling, {event.agent_id, "agent", event.reason}, policy);
+    Reopen(telling, {event.agent_id, "agent", event.reason, {}}, policy);
   });
 }
 
@@ -71,7 +63,7 @@ Decision On(const View& view, const SurveyAnsweredBadly& event, Timestamp now,
   if (ticket == nullptr || ticket->cycle != event.cycle) return {};
   if (!MayReopen(*ticket, now, policy)) return {};
   Telling telling(event.ticket_id, *ticket, now);
-  Reopen(telling, {AgentId(), "survey", ""}, policy);
+  Reopen(telling, {AgentId(), "survey", "", {}}, policy);
   return Told(view, event.file_id, telling);
 }
 
@@ -83,21 +75,8 @@ Decision On(const View& view, const CloseTicket& event, Timestamp now, const Pol
   };
   return Carry(view, event, now, object, [&](Telling& telling) {
     telling.ticket().state = TicketState::kClosed;
+    telling.ticket().close_time = now;
     telling.Say(TicketClosed{event.agent_id, event.reason});
-  });
-}
-
-Decision On(const View& view, const MergeTicket& event, Timestamp now, const Policy& policy) {
-  const Ticket* into = Find(view, event.file_id, event.into_ticket_id);
-  const auto object = [&](const Ticket& ticket) { return ObjectionTo(event, ticket, into); };
-  return Carry(view, event, now, object, [&](Telling& telling) {
-    Ticket& ticket = telling.ticket();
-    Talk(ticket, now, policy).Heed(sla::Merged{});
-    ticket.state = TicketState::kClosed;
-    ticket.merged_into = event.into_ticket_id;
-    ticket.reason.clear();
-    ticket.returned_from = BranchId();
-    telling.Say(TicketMerged{event.agent_id, event.into_ticket_id});
   });
 }
 

@@ -8,6 +8,7 @@ namespace recourse::routing {
 namespace {
 
 constexpr const char* kConfirm = "/confirm";
+constexpr const char* kReclock = "/reclock";
 
 Decision On(const View& view, const FeedbackClassified& event, Timestamp now,
             const Policy& policy) {
@@ -63,6 +64,7 @@ std::vector<Timer> TimersOf(const TicketId& ticket_id, const Ticket& ticket) {
     timers.push_back(TimerAt(next.time, id + "/" + NameOf(name) + "/" + NameOf(next)));
   }
   if (ticket.confirm_time) timers.push_back(TimerAt(*ticket.confirm_time, id + kConfirm));
+  if (ticket.reclock) timers.push_back(TimerAt(ticket.reclock->time, id + kReclock));
   return timers;
 }
 
@@ -78,7 +80,9 @@ Event Domain::Fired(const Key& file_id, const Timer& timer) {
   const auto slash = timer.name.find('/');
   const auto ticket_id = ParseUuid(timer.name.substr(0, slash));
   RECOURSE_CHECK(ticket_id.has_value());
-  if (timer.name.substr(slash) == kConfirm) return ConfirmTimePassed{file_id, TicketId(*ticket_id)};
+  const std::string what = timer.name.substr(slash);
+  if (what == kConfirm) return ConfirmTimePassed{file_id, TicketId(*ticket_id)};
+  if (what == kReclock) return ReclockTimePassed{file_id, TicketId(*ticket_id)};
   return AlarmTimePassed{file_id, TicketId(*ticket_id)};
 }
 

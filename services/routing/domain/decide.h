@@ -42,7 +42,7 @@ struct Domain {
 static_assert(recourse::Decider<Domain>);
 
 // The timers of one ticket: each clock's next alarm as `<ticket>/<kind>.<cycle>/<warn|due|level>`,
-// and `<ticket>/confirm`.
+// `<ticket>/confirm` and `<ticket>/reclock`.
 std::vector<Timer> TimersOf(const TicketId& ticket_id, const Ticket& ticket);
 
 }  // namespace recourse::routing

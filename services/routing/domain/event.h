@@ -84,7 +84,26 @@ struct MergeTicket : TicketCommand {
   TicketId into_ticket_id{};
 };
 
-// Timers: an alarm of one of the ticket's clocks, and the day on which a resolution counts.
+struct UnmergeTicket : TicketCommand {
+  std::string reason{};
+};
+struct SplitTicket : TicketCommand {
+  FeedbackId feedback_id{};
+  bool same_matter = false;
+  std::string subject{};  // empty: the ticket's; so is the category
+  Category category{};
+  std::string reason{};
+};
+struct AcknowledgeEscalation : TicketCommand {};
+// From one who may answer for it: what he says of the past is believed.
+struct RevokeBreach : TicketCommand {
+  sla::ClockName clock{};  // cycle 0: the last of its kind
+  Timestamp answered_time{};
+  std::string reason{};
+};
+
+// Timers: an alarm of one of the ticket's clocks, the day on which a resolution counts, and a
+// policy that was put for open tickets too (due at once).
 struct AlarmTimePassed {
   FileId file_id;
   TicketId ticket_id;
@@ -93,11 +112,16 @@ struct ConfirmTimePassed {
   FileId file_id;
   TicketId ticket_id;
 };
+struct ReclockTimePassed {
+  FileId file_id;
+  TicketId ticket_id;
+};
 
 using Event = std::variant<FeedbackClassified, SurveyAnsweredBadly, NothingAsked, TakeTicket,
                            ReplyTicket, NoteTicket, WaitTicket, ResumeTicket, ResolveTicket,
                            TransferTicket, ReturnTicket, JudgeReturn, ReopenTicket, CloseTicket,
-                           MergeTicket, AlarmTimePassed, ConfirmTimePassed>;
+                           MergeTicket, UnmergeTicket, SplitTicket, AcknowledgeEscalation,
+                           RevokeBreach, AlarmTimePassed, ConfirmTimePassed, ReclockTimePassed>;
 
 // What a command is answered.
 struct Answer {

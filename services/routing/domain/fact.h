@@ -30,6 +30,7 @@ struct Dimensions {
   std::optional<TicketState> state{};          // none: there is no ticket
   std::optional<ClockState> response_clock{};  // the first response
   std::vector<ClockStanding> clocks{};         // by kind
+  std::optional<Timestamp> open_time{};        // none: there is no ticket
   friend bool operator==(const Dimensions&, const Dimensions&) = default;
 };
 
@@ -47,6 +48,8 @@ struct TicketOpened {
   Duration target{};
   std::string calendar_id;
   std::string routing_rule;
+  TicketId split_from{};                 // empty where feedback opened it
+  std::optional<Timestamp> open_time{};  // where it is not when this was recorded
   friend bool operator==(const TicketOpened&, const TicketOpened&) = default;
 };
 struct FeedbackJoined {
@@ -106,6 +109,7 @@ struct TicketReopened {
   AgentId agent_id;   // empty where no agent did
   std::string cause;  // customer, survey, agent
   std::string reason;
+  std::optional<Timestamp> resolve_time{};  // of the resolution that did not hold
   friend bool operator==(const TicketReopened&, const TicketReopened&) = default;
 };
 struct TicketClosed {
@@ -117,6 +121,20 @@ struct TicketMerged {
   AgentId agent_id;
   TicketId into_ticket_id;
   friend bool operator==(const TicketMerged&, const TicketMerged&) = default;
+};
+struct TicketUnmerged {
+  AgentId agent_id;
+  TicketId from_ticket_id;
+  std::string reason;
+  friend bool operator==(const TicketUnmerged&, const TicketUnmerged&) = default;
+};
+struct TicketSplit {
+  AgentId agent_id;
+  FeedbackId feedback_id;
+  TicketId into_ticket_id;
+  bool same_matter = false;
+  std::string reason;
+  friend bool operator==(const TicketSplit&, const TicketSplit&) = default;
 };
 struct ClockWarned {
   Timestamp due_time;
@@ -141,16 +159,36 @@ struct ClockRecomputed {
   std::string cause;  // transferred, returned, waiting, resumed, policy_change
   friend bool operator==(const ClockRecomputed&, const ClockRecomputed&) = default;
 };
+struct ClockBreachRevoked {
+  sla::ClockName clock;
+  std::optional<Timestamp> due_time{};
+  Timestamp breach_time;  // when the breach was recorded
+  Timestamp answered_time;
+  AgentId agent_id;
+  std::string reason;
+  friend bool operator==(const ClockBreachRevoked&, const ClockBreachRevoked&) = default;
+};
+struct EscalationAcknowledged {
+  AgentId agent_id;
+  sla::ClockName clock;
+  int level = 0;
+  friend bool operator==(const EscalationAcknowledged&, const EscalationAcknowledged&) = default;
+};
+struct StandardChanged {
+  HeldStandard standard;
+  friend bool operator==(const StandardChanged&, const StandardChanged&) = default;
+};
 struct ResolutionConfirmed {
   bool first_contact = false;
   Timestamp resolve_time;
   friend bool operator==(const ResolutionConfirmed&, const ResolutionConfirmed&) = default;
 };
-using What =
-    std::variant<TicketOpened, FeedbackJoined, FeedbackRecorded, TicketTaken, TicketReplied,
-                 TicketResolved, ClockWarned, ClockBreached, TicketNoted, TicketWaiting,
-                 TicketResumed, TicketTransferred, TicketReturned, ReturnJudged, TicketReopened,
-                 TicketClosed, TicketMerged, ClockRecomputed, ClockEscalated, ResolutionConfirmed>;
+using What = std::variant<TicketOpened, FeedbackJoined, FeedbackRecorded, TicketTaken,
+                          TicketReplied, TicketResolved, ClockWarned, ClockBreached, TicketNoted,
+                          TicketWaiting, TicketResumed, TicketTransferred, TicketReturned,
+                          ReturnJudged, TicketReopened, TicketClosed, TicketMerged, ClockRecomputed,
+                          ClockEscalated, ResolutionConfirmed, TicketUnmerged, TicketSplit,
+                          ClockBreachRevoked, EscalationAcknowledged, StandardChanged>;
 
 // One change of one ticket, or feedback that asks for none.
 struct Fact {

@@ -11,6 +11,8 @@ const SlaRules& RulesAt(const Policy& policy, std::int64_t version) {
   return found == policy.sla.end() ? kNone : found->second;
 }
 
+}  // namespace
+
 sla::Fields FieldsOf(const Ticket& ticket) {
   return {{"category", ticket.category.value()},
           {"branch", ticket.branch_id.value()},
@@ -18,8 +20,6 @@ sla::Fields FieldsOf(const Ticket& ticket) {
           {"channel", ticket.channel.value()},
           {"language", ticket.language}};
 }
-
-}  // namespace
 
 const SlaRules& ActiveSla(const Policy& policy) { return RulesAt(policy, policy.versions.sla); }
 

@@ -38,6 +38,8 @@ struct SlaRules {
   sla::PromiseRules::Unanswered unanswered = sla::PromiseRules::Unanswered::kMiss;
   Duration reopen_within = std::chrono::days(7);
   Duration confirm_after = std::chrono::days(7);
+  sla::ChangeRules
+      change{};  // what it does to the clocks of open tickets, where it is put for them
 };
 
 // What a person may change while the system runs. Immutable once read.
@@ -63,7 +65,10 @@ std::string CalendarOf(const Policy& policy, const BranchId& branch_id);
 // Region of a branch; empty where the branch is not known any more.
 RegionId RegionOf(const Policy& policy, const BranchId& branch_id);
 
-// The standard for a new ticket, by its fields category, branch, severity, channel and language.
+// What conditions of standards ask for: category, branch, severity, channel and language.
+sla::Fields FieldsOf(const Ticket& ticket);
+
+// The standard for a new ticket, by its fields.
 HeldStandard StandardFor(const Policy& policy, const Ticket& ticket);
 
 // The standard that a ticket was opened under; null where its version is gone.

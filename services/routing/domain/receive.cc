@@ -48,12 +48,6 @@ Found Survivor(const Tickets& tickets, const TicketId& ticket_id) {
   return found;
 }
 
-bool IsFull(const Tickets& tickets) {
-  const auto open = std::count_if(tickets.begin(), tickets.end(),
-                                  [](const auto& entry) { return IsOpen(entry.second); });
-  return static_cast<std::size_t>(open) >= kOpenTicketsInFileMax;
-}
-
 // The ticket that feedback belongs to: the one it names, else one on the same matter, open before
 // resolved. A file that is full takes no new ticket: the matter is then whatever is open.
 Found SameMatter(const Tickets& tickets, const FeedbackClassified& feedback, Timestamp now,
@@ -79,6 +73,11 @@ std::string SubjectOf(const std::string& text) {
   return subject.substr(0, end);
 }
 
+void Remember(const FeedbackId& feedback_id, Timestamp now, Ticket& ticket) {
+  ticket.joined.push_back({feedback_id, now});
+  if (ticket.joined.size() > kJoinedMax) ticket.joined.erase(ticket.joined.begin());
+}
+
 // The customer's words end the wait for them, and bring back what was resolved.
 Decision Join(const View& view, const Found& found, const FeedbackClassified& feedback,
               Timestamp now, const Policy& policy) {
@@ -87,10 +86,11 @@ Decision Join(const View& view, const Found& found, const FeedbackClassified& fe
   telling.SayPassedAlarms();
   Ticket& ticket = telling.ticket();
   if (ticket.state == TicketState::kWaiting) EndWait(telling, AgentId(), "", policy);
-  if (!IsOpen(ticket)) Reopen(telling, {AgentId(), "customer", ""}, policy);
+  if (!IsOpen(ticket)) Reopen(telling, {AgentId(), "customer", "", {}}, policy);
   Talk talk(ticket, now, policy);
   talk.Heed(sla::CustomerWrote{});
   ++ticket.feedback_count;
+  Remember(feedback.feedback_id, now, ticket);
   telling.Say(FeedbackJoined{});
   talk.SayMoved(telling, "policy_change");
   Decision decision = Told(view, feedback.file_id, telling);
@@ -118,19 +118,6 @@ Ticket NewTicket(const FeedbackClassified& feedback, Timestamp now, const Policy
   ticket.standard = StandardFor(policy, ticket);
   Talk(ticket, now, policy).Heed(sla::Opened{ticket.calendar_id, ticket.branch_id.value()});
   return ticket;
-}
-
-TicketOpened OpeningOf(const Ticket& ticket) {
-  TicketOpened opened;
-  opened.subject = ticket.subject;
-  opened.routing_rule = ticket.routing_rule;
-  if (const Clock* first = LastOf(ticket.clocks, sla::ClockKind::kFirstResponse)) {
-    opened.due_time = first->due_time;
-    opened.warn_time = first->warn_time;
-    opened.target = first->target;
-    opened.calendar_id = first->calendar_id;
-  }
-  return opened;
 }
 
 Decision Open(CustomerFile file, const FeedbackClassified& feedback, Timestamp now,

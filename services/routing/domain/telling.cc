@@ -23,7 +23,21 @@ Dimensions DimensionsOf(const Ticket& ticket) {
     dimensions.response_clock = first->state;
   }
   dimensions.clocks = StandingsOf(ticket.clocks);
+  dimensions.open_time = ticket.open_time;
   return dimensions;
+}
+
+TicketOpened OpeningOf(const Ticket& ticket) {
+  TicketOpened opened;
+  opened.subject = ticket.subject;
+  opened.routing_rule = ticket.routing_rule;
+  opened.calendar_id = ticket.calendar_id;
+  if (const Clock* first = LastOf(ticket.clocks, sla::ClockKind::kFirstResponse)) {
+    opened.due_time = first->due_time;
+    opened.warn_time = first->warn_time;
+    opened.target = first->target;
+  }
+  return opened;
 }
 
 Telling::Telling(TicketId ticket_id, Ticket ticket, Timestamp now)

@@ -9,6 +9,9 @@ namespace recourse::routing {
 // What a ticket is counted by, as it stands.
 Dimensions DimensionsOf(const Ticket& ticket);
 
+// What is said of a ticket that begins.
+TicketOpened OpeningOf(const Ticket& ticket);
+
 // Gathers what one event says of one ticket: each fact raises the ticket's version and carries the
 // dimensions from the one before it.
 class Telling {

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "services/common/core/named.h"
 #include "services/common/core/uuid.h"
@@ -39,6 +40,22 @@ struct HeldStandard {
   friend bool operator==(const HeldStandard&, const HeldStandard&) = default;
 };
 
+// A repeat contact: what joined a ticket, and when.
+struct Joined {
+  FeedbackId feedback_id;
+  Timestamp time;
+  friend bool operator==(const Joined&, const Joined&) = default;
+};
+// So many of the last ones are known by name, and can be split off.
+inline constexpr std::size_t kJoinedMax = 100;
+
+// A changed policy is to be applied to this open ticket.
+struct Reclock {
+  Timestamp time;          // when that was put
+  bool standards = false;  // its standards too, not only the calendar of its branch
+  friend bool operator==(const Reclock&, const Reclock&) = default;
+};
+
 struct Ticket {
   std::int64_t version = 0;  // 1, 2, 3: one a fact
   std::string number;        // as spoken: 26-004217
@@ -60,6 +77,10 @@ struct Ticket {
   Timestamp cycle_time;  // when this cycle began
   std::optional<Timestamp> resolve_time{};
   std::optional<Timestamp> confirm_time{};  // when the resolution will count
+  std::optional<Timestamp> close_time{};    // closed, or merged
+  std::optional<Reclock> reclock{};
+  std::vector<Joined> joined{};  // oldest first, without what was split off
+  int split_count = 0;
   int feedback_count = 1;
   Clocks clocks;
   bool answered = false;    // a person has answered the customer at all

@@ -26,6 +26,10 @@ std::vector<Effect> Mails(int count) {
   return effects;
 }
 
+EffectBeginning BeginningOf(const ClaimedEffect& claimed) {
+  return {claimed.id, claimed.effect, claimed.term, "<m@example.com>", std::chrono::hours(1)};
+}
+
 TEST(PgEffectStoreTest, SendersAtOnceNeverHoldTheSameEffect) {
   PostgresBench bench;
   Handler<Notice> handler(bench.store());
@@ -58,7 +62,7 @@ TEST(PgEffectStoreTest, ResultsAtOnceAreToldOnceEachWithoutDeadlock) {
   for (int i = 0; i < 4; ++i) {
     senders.emplace_back([&] {
       while (const auto claimed = *bench.effects().Claim("notice-1", {}, std::chrono::hours(1))) {
-        EXPECT_TRUE(*bench.effects().Begin(*claimed, "<m>", std::chrono::hours(1)));
+        EXPECT_EQ(*handler.BeginEffect(BeginningOf(*claimed)), BeginAnswer::kBegun);
         const EffectConclusion conclusion{
             {claimed->id, claimed->effect, EffectOutcome::kDelivered, "", 1}, claimed->term};
         for (int twice = 0; twice < 2; ++twice) told += handler.Conclude(conclusion).value();
@@ -68,6 +72,36 @@ TEST(PgEffectStoreTest, ResultsAtOnceAreToldOnceEachWithoutDeadlock) {
   for (auto& sender : senders) sender.join();
   EXPECT_EQ(told, 40);
   EXPECT_EQ(bench.Facts().size(), 41U);
+}
+
+// What is begun was begun before the domain changed its mind, in whatever order the two arrive.
+TEST(PgEffectStoreTest, NothingBeginsOnceItIsKeptThatItIsNotWanted) {
+  PostgresBench bench;
+  Handler<Notice> handler(bench.store());
+  constexpr int kMails = 200;
+  ASSERT_TRUE(handler.Execute({Send("r1", Mails(kMails))}).ok());
+  std::atomic<bool> stopped = false;
+  std::atomic<int> begun = 0;
+  std::atomic<int> unwanted = 0;
+  std::vector<std::thread> senders;
+  for (int i = 0; i < 3; ++i) {
+    senders.emplace_back([&] {
+      while (const auto claimed = *bench.effects().Claim("notice-1", {}, std::chrono::hours(1))) {
+        const bool stopped_before = stopped;
+        const auto answer = handler.BeginEffect(BeginningOf(*claimed));
+        ASSERT_TRUE(answer.ok()) << answer.status();
+        EXPECT_FALSE(stopped_before && *answer == BeginAnswer::kBegun);
+        ++(*answer == BeginAnswer::kBegun ? begun : unwanted);
+      }
+    });
+  }
+  while (begun < 20) std::this_thread::yield();
+  const RequestId request(NamedUuid(kRecourseSpace, "stop"));
+  ASSERT_TRUE(handler.Execute({{request, "d", {Notice::KeyOf(1), {}, {}, true}}}).ok());
+  stopped = true;
+  for (auto& sender : senders) sender.join();
+  EXPECT_EQ(begun + unwanted, kMails);
+  EXPECT_GT(unwanted, 0);
 }
 
 TEST(PgEffectStoreTest, AnEffectThatSaysTooMuchIsRefusedWithItsDecision) {
@@ -86,7 +120,7 @@ TEST(EffectDeskTest, ShowsWhatWasTriedAndWhatCameOfIt) {
   Handler<Notice> handler(bench.store());
   ASSERT_TRUE(handler.Execute({Send("r1", Mails(3))}).ok());
   const auto claimed = **bench.effects().Claim("notice-1", {}, std::chrono::hours(1));
-  ASSERT_TRUE(*bench.effects().Begin(claimed, "<m@example.com>", std::chrono::hours(1)));
+  ASSERT_EQ(*handler.BeginEffect(BeginningOf(claimed)), BeginAnswer::kBegun);
   ASSERT_TRUE(*bench.effects().Release(claimed, Witness::kSender, std::chrono::hours(1),
                                        "smtp-busy", "RCPT: 450 later"));
   const auto kept = bench.desk().Get(claimed.id);
@@ -102,8 +136,6 @@ TEST(EffectDeskTest, ShowsWhatWasTriedAndWhatCameOfIt) {
   EXPECT_EQ(bench.desk().List(std::nullopt, 10)->front().id, claimed.id);
   EXPECT_TRUE(bench.desk().List(EffectState::kUnknown, 10)->empty());
   EXPECT_TRUE(absl::IsNotFound(bench.desk().Get(EffectId()).status()));
-  EXPECT_TRUE(absl::IsNotFound(bench.desk().Resend(EffectId(), "x")));
-  EXPECT_TRUE(absl::IsFailedPrecondition(bench.desk().Resend(claimed.id, "x")));
 }
 
 }  // namespace

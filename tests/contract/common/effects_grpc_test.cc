@@ -26,6 +26,10 @@ class NoticeOperations final : public OperationsReads {
   StatusOr<bool> Conclude(const EffectConclusion& conclusion) override {
     return handler_.Conclude(conclusion);
   }
+  StatusOr<ResendAnswer> Resend(EffectId id, const Effect& effect,
+                                const std::string& detail) override {
+    return handler_.ResendEffect(id, effect, detail);
+  }
 
  private:
   Handler<Notice>& handler_;
@@ -38,7 +42,9 @@ class EffectsGrpcTest : public ::testing::Test {
     EXPECT_TRUE(
         handler_.Execute({{request, "d", {Notice::KeyOf(1), {Notice::MailOf(1, 1)}}}}).ok());
     effect_ = **bench_.effects().Claim("notice-1", {}, std::chrono::hours(1));
-    EXPECT_TRUE(*bench_.effects().Begin(effect_, "<m@example.com>", std::chrono::hours(1)));
+    EXPECT_EQ(*handler_.BeginEffect({effect_.id, effect_.effect, effect_.term, "<m@example.com>",
+                                     std::chrono::hours(1)}),
+              BeginAnswer::kBegun);
   }
   bool Conclude(EffectOutcome outcome) {
     return *handler_.Conclude({{effect_.id, effect_.effect, outcome, "smtp-no-answer", 1},
@@ -137,6 +143,18 @@ TEST_F(EffectsGrpcTest, APersonHasAnEffectSentAgainAndNobodyElseMay) {
   EXPECT_EQ(response.effect().detail(), "by Wang Fang");
   EXPECT_TRUE(response.effect().has_next_attempt_time());
   EXPECT_EQ((**bench_.effects().Claim("notice-1", {}, std::chrono::hours(1))).term, 2);
+}
+
+TEST_F(EffectsGrpcTest, WhatIsNotWantedAnyMoreIsRefusedWithASentence) {
+  ASSERT_TRUE(Conclude(EffectOutcome::kUnknown));
+  const RequestId stop(NamedUuid(kRecourseSpace, "stop"));
+  ASSERT_TRUE(handler_.Execute({{stop, "d", {Notice::KeyOf(1), {}, {}, true}}}).ok());
+  v1::ResendEffectResponse response;
+  const grpc::Status status = Resend(response);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_EQ(RefusalOf(status)->slug, "effect-unwanted");
+  EXPECT_NE(status.error_message().find("not wanted any more"), std::string::npos);
+  EXPECT_EQ(bench_.StateOf(effect_.id), EffectState::kUnknown);
 }
 
 TEST_F(EffectsGrpcTest, SaysWhatAnIdMustBeAndThatThereIsNone) {

@@ -171,6 +171,41 @@ TEST_F(TicketStoreTest, ACalendarWhoseContentStaysKeepsTheNameOfItsVersion) {
   EXPECT_NE(policy->calendars.Find("office@1"), nullptr);
 }
 
+constexpr const char* kLaterOffice =
+    R"({"calendars": {"always": {"zone": "UTC", "week": {"mon": [["00:00","24:00"]]}},
+                      "office": {"zone": "UTC", "week": {"mon": [["10:00","18:00"]]}}}})";
+constexpr const char* kQuickSla =
+    R"({"calendar_id": "always", "response_target_ms": 60000, "warn_share_percent": 75})";
+
+TEST_F(TicketStoreTest, AnOlderVersionThatIsActiveAgainHoldsWithItsCalendars) {
+  Put(kCalendar, kLaterOffice);
+  EXPECT_EQ(CalendarOf(*ActivePolicy(), BranchId("b2")), "office@2");
+  ASSERT_TRUE(PolicyTable(pool_).Activate(kCalendar, 1, {}).ok());
+  EXPECT_EQ(CalendarOf(*ActivePolicy(), BranchId("b2")), "office@1");
+  PolicyStore fresh;
+  auto session = pool_.Acquire();
+  const auto policy = fresh.Active(*session);
+  ASSERT_TRUE(policy.ok());
+  EXPECT_EQ(CalendarOf(**policy, BranchId("b2")), "office@1") << "also to who starts now";
+  EXPECT_NE((*policy)->calendars.Find("office@2"), nullptr) << "running clocks name it";
+}
+
+TEST_F(TicketStoreTest, TicketsAreDecidedByTheVersionThatIsActiveAndKeepIt) {
+  Put(kSla, kQuickSla);
+  EXPECT_EQ(Do(Feedback("f1", "c1", "card")), "");
+  EXPECT_EQ(Stored("f1").versions.sla, 2);
+  ASSERT_TRUE(PolicyTable(pool_).RollBack(kSla, 2, {}).ok());
+  EXPECT_EQ(Do(Feedback("f2", "c2", "card")), "");
+  EXPECT_EQ(Stored("f2").versions.sla, 1);
+  EXPECT_EQ(Stored("f1").versions.sla, 2);
+  EXPECT_EQ(Do(ReplyTicket{{IdOf<FileId>("c1"), TicketOf("f1"), AgentId("anna")}, "Done."}), "");
+  PolicyStore fresh;
+  auto session = pool_.Acquire();
+  const auto policy = fresh.Active(*session);
+  ASSERT_TRUE(policy.ok());
+  EXPECT_NE(StandardOf(**policy, Stored("f1")), nullptr) << "also to who starts now";
+}
+
 TEST_F(TicketStoreTest, ADocumentThatNamesACalendarThatIsNotThereIsRefused) {
   EXPECT_TRUE(Check(kSla, kSlaDocument).ok());
   EXPECT_FALSE(Check(kSla, R"({"calendar_id": "none", "response_target_ms": 1000,

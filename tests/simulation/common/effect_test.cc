@@ -3,16 +3,19 @@
 // point: before and after a claim, before connecting, after the world has seen it, before and after
 // the result is kept; one is held up in the middle of a sending while its lease runs out and the
 // other goes on; servers refuse for now, refuse for good, or take it and say nothing; some effects
-// expire; a person has some sent again, or says what became of them.
+// expire; a person has some sent again, or says what became of them; and now and then a domain
+// wants none of its effects sent any more.
 //
 // Whatever happens: the world sees no effect twice but by a person's wish; what may have been seen
-// is never tried again by itself; none is lost; and the domain hears of each how it ended, once.
+// is never tried again by itself; nothing is begun once it is not wanted; none is lost; and the
+// domain hears of each how it ended, once.
 #include <gtest/gtest.h>
 
 #include <array>
 #include <cstdlib>
 #include <memory>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -95,8 +98,6 @@ class FragileStore final : public EffectStore {
   StatusOr<std::optional<ClaimedEffect>> Claim(const std::string& owner,
                                                const std::vector<EffectLane>& full,
                                                Duration lease) override;
-  StatusOr<bool> Begin(const ClaimedEffect& claimed, const std::string& message_id,
-                       Duration lease) override;
   StatusOr<bool> Release(const ClaimedEffect& claimed, Witness witness, Duration wait,
                          const std::string& reason, const std::string& detail) override;
   StatusOr<std::vector<LapsedEffect>> Lapsed(int limit) override { return store_.Lapsed(limit); }
@@ -122,6 +123,7 @@ class World {
   explicit World(unsigned seed) : random_(seed) {
     store_.now = Timestamp(std::chrono::hours(1'000));
     store_.on_commit = [this](const Changes<Notice>& changes) { Committed(changes); };
+    store_.on_resent = [this](EffectId id) { ledger.Resent(id); };
     for (std::size_t i = 0; i < 2; ++i) NewProcess(i, false);
   }
 
@@ -194,7 +196,26 @@ class World {
     };
     process.sender = std::make_unique<EffectSender>(
         fragile_store_, fragile_courier_,
-        [this](const EffectConclusion& conclusion) { return Conclude(conclusion); }, options);
+        EffectHandling{[this](const EffectBeginning& beginning) { return Begin(beginning); },
+                       [this](const EffectConclusion& conclusion) { return Conclude(conclusion); }},
+        options);
+  }
+
+  StatusOr<BeginAnswer> Begin(const EffectBeginning& beginning) {
+    MayEnd();
+    MayBeHeldUp();
+    const bool unwanted = stopped_.contains(beginning.effect.key);
+    auto begun = handler_.BeginEffect(beginning);
+    MayBeHeldUp();
+    if (!begun.ok() || *begun != BeginAnswer::kBegun) return begun;
+    EXPECT_FALSE(unwanted) << "begun though it was not wanted any more";
+    try {
+      MayEnd();
+    } catch (const ProcessEnds&) {
+      ledger.InDoubt({beginning.id, beginning.effect, beginning.term, 0, {}});
+      throw;
+    }
+    return begun;
   }
 
   StatusOr<bool> Conclude(const EffectConclusion& conclusion) {
@@ -205,6 +226,9 @@ class World {
   }
 
   void Committed(const Changes<Notice>& changes) {
+    for (const auto& [id, fact] : changes.facts) {
+      if (fact.what == "stopped") stopped_.insert(fact.key.uuid());
+    }
     for (const auto& [id, effect] : changes.effects) {
       ledger.Decided(id, std::stoi(effect.parameters.at("number")));
     }
@@ -227,8 +251,20 @@ class World {
     }
   }
 
+  // The domain of one key wants nothing sent any more.
+  void Stop() {
+    const int key = static_cast<int>(Chance(3));
+    const Command<Notice> command{
+        RequestId(NamedUuid(kRecourseSpace, "stop " + std::to_string(key))),
+        "d",
+        {Notice::KeyOf(key), {}, {}, true}};
+    while (!handler_.Execute({command}).ok()) {
+    }
+  }
+
   void Act() {
     Pass(std::chrono::seconds(Chance(120)));
+    if (Chance(150) == 0) Stop();
     if (Chance(12) == 0) {
       ActAsPerson();
     } else {
@@ -239,9 +275,15 @@ class World {
   void ActAsPerson() {
     for (const auto& [id, row] : store_.effects) {
       if (Chance(4) != 0) continue;
-      if (Chance(2) == 0 && effects_.Resend(id)) return ledger.Resent(id);
+      if (Chance(2) == 0 && testing::MayBeResent(store_.effects, id)) return Resend(id, row);
       if (row.state == EffectState::kUnknown) return Settle(id, row);
     }
+  }
+  void Resend(EffectId id, const testing::FakeEffect& row) {
+    const bool unwanted = stopped_.contains(row.effect.key);
+    const auto resent = handler_.ResendEffect(id, row.effect, "by a person");
+    EXPECT_FALSE(unwanted && resent.ok() && *resent == ResendAnswer::kResent)
+        << "sent again though it was not wanted any more";
   }
   void Settle(EffectId id, const testing::FakeEffect& row) {
     const auto outcome = Chance(2) == 0 ? EffectOutcome::kDelivered : EffectOutcome::kFailed;
@@ -332,7 +374,7 @@ class World {
     std::map<std::string, int> heard;
     for (const auto& [id, fact] : store_.outbox) {
       EXPECT_TRUE(ids.insert(id).second) << "two facts of one id";
-      if (fact.what != "sent") ++facts[fact.what];
+      if (fact.what != "sent" && fact.what != "stopped") ++facts[fact.what];
     }
     for (const auto& [id, entry] : ledger.entries) {
       for (const std::string& what : entry.heard) {
@@ -353,6 +395,7 @@ class World {
   std::array<Process, 2> processes_;
   std::size_t stepping_ = 0;
   bool held_up_ = false;
+  std::set<Uuid> stopped_;
   int lives_ = 0;
   int numbers_ = 0;
 };
@@ -394,23 +437,6 @@ StatusOr<std::optional<ClaimedEffect>> FragileStore::Claim(const std::string& ow
   if (claimed.ok() && *claimed) world_.ledger.Claimed(**claimed);
   world_.MayEnd();
   return claimed;
-}
-
-StatusOr<bool> FragileStore::Begin(const ClaimedEffect& claimed, const std::string& message_id,
-                                   Duration lease) {
-  world_.MayEnd();
-  world_.MayBeHeldUp();
-  auto begun = store_.Begin(claimed, message_id, lease);
-  world_.MayBeHeldUp();
-  if (begun.ok() && *begun) {
-    try {
-      world_.MayEnd();
-    } catch (const ProcessEnds&) {
-      world_.ledger.InDoubt(claimed);
-      throw;
-    }
-  }
-  return begun;
 }
 
 StatusOr<bool> FragileStore::Release(const ClaimedEffect& claimed, Witness witness, Duration wait,

@@ -107,48 +107,7 @@ class World {
     return {Kind::kUnknown, "smtp-no-answer"};
   }
 
-  // The store's last word before connecting: what is not wanted any more is ended there.
-  StatusOr<bool> Begin(const ClaimedEffect& claimed, const std::string& message_id,
-                       Duration lease) {
-    const auto state = store_.rows.find(FileId(claimed.effect.key));
-    const bool is_wanted =
-        state != store_.rows.end() && Domain::IsWanted(state->second, claimed.effect);
-    if (is_wanted) return effects_.Begin(claimed, message_id, lease);
-    const EffectResult withdrawn{claimed.id, claimed.effect, EffectOutcome::kFailed, "withdrawn",
-                                 claimed.attempt_count};
-    auto ended = handler_.Conclude({withdrawn, claimed.term, Witness::kSender, ""});
-    if (!ended.ok()) return ended.status();
-    return false;
-  }
-
  private:
-  // The sender's side of the effects, with that question.
-  class AskingStore final : public EffectStore {
-   public:
-    explicit AskingStore(World& world) : world_(world), store_(world.effects_) {}
-    Status TakeOver(const std::string& owner) override { return store_.TakeOver(owner); }
-    StatusOr<std::optional<ClaimedEffect>> Claim(const std::string& owner,
-                                                 const std::vector<EffectLane>& full,
-                                                 Duration lease) override {
-      return store_.Claim(owner, full, lease);
-    }
-    StatusOr<bool> Begin(const ClaimedEffect& claimed, const std::string& message_id,
-                         Duration lease) override {
-      return world_.Begin(claimed, message_id, lease);
-    }
-    StatusOr<bool> Release(const ClaimedEffect& claimed, Witness witness, Duration wait,
-                           const std::string& reason, const std::string& detail) override {
-      return store_.Release(claimed, witness, wait, reason, detail);
-    }
-    StatusOr<std::vector<LapsedEffect>> Lapsed(int limit) override { return store_.Lapsed(limit); }
-    StatusOr<EffectCounts> Count() override { return store_.Count(); }
-    Status Forget(int days) override { return store_.Forget(days); }
-
-   private:
-    World& world_;
-    FakeEffectStore& store_;
-  };
-
   struct Matter {
     Ticket ticket;
     std::int64_t version = 0;
@@ -336,12 +295,8 @@ class World {
   FakeStore<Domain> store_{&faults_};
   FakeEffectStore effects_{store_.effects, [this] { return store_.now; }, &faults_};
   Handler<Domain> handler_{store_};
-  AskingStore asking_store_{*this};
   WorldCourier courier_{*this};
-  EffectSender sender_{
-      asking_store_, courier_,
-      [this](const EffectConclusion& conclusion) { return handler_.Conclude(conclusion); },
-      OptionsOf()};
+  EffectSender sender_{effects_, courier_, handler_.effect_handling(), OptionsOf()};
 
   EffectOptions OptionsOf() {
     EffectOptions options{"followup", "followup-1"};

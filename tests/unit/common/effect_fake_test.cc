@@ -21,7 +21,6 @@ class FakeBench {
     const auto found = store_.effects.find(id);
     return found == store_.effects.end() ? std::nullopt : std::make_optional(found->second.state);
   }
-  bool Resend(EffectId id) { return effects_.Resend(id); }
 
  private:
   FakeStore<Notice> store_;

@@ -63,16 +63,22 @@ class EffectSenderTest : public ::testing::Test {
     return outcome_;
   }};
   bool broken_ = false;  // the results cannot be kept
+  bool begin_broken_ = false;
   int mend_after_waits_ = -1;
   int waits_ = 0;
   int sent_ = 0;
   int decided_ = 0;
   bool lane_open_ = true;
-  EffectSender sender_{effects_, courier_,
-                       [this](const EffectConclusion& conclusion) -> StatusOr<bool> {
-                         if (broken_) return absl::UnavailableError("away");
-                         return handler_.Conclude(conclusion);
-                       },
+  EffectSender sender_{effects_,
+                       courier_,
+                       {[this](const EffectBeginning& beginning) -> StatusOr<BeginAnswer> {
+                          if (begin_broken_) return absl::UnavailableError("away");
+                          return handler_.BeginEffect(beginning);
+                        },
+                        [this](const EffectConclusion& conclusion) -> StatusOr<bool> {
+                          if (broken_) return absl::UnavailableError("away");
+                          return handler_.Conclude(conclusion);
+                        }},
                        Options()};
 };
 
@@ -150,6 +156,27 @@ TEST_F(EffectSenderTest, WhatExpiredIsNotSentAndFails) {
   EXPECT_EQ(sent_, 0);
   EXPECT_EQ(Row(id).state, EffectState::kFailed);
   EXPECT_EQ(Row(id).reason, "expired");
+}
+
+TEST_F(EffectSenderTest, WhatIsNotWantedAnyMoreIsNotSentAndFails) {
+  const EffectId id = Decide();
+  const RequestId stop(NamedUuid(kRecourseSpace, "stop"));
+  ASSERT_TRUE(handler_.Execute({{stop, "d", {Notice::KeyOf(1), {}, {}, true}}}).ok());
+  ASSERT_TRUE(Attempt());
+  EXPECT_EQ(sent_, 0);
+  EXPECT_EQ(Row(id).state, EffectState::kFailed);
+  EXPECT_EQ(Row(id).reason, "withdrawn");
+  EXPECT_EQ(Row(id).message_id, "");
+  EXPECT_EQ(store_.outbox.back().second.what, "1 failed");
+}
+
+TEST_F(EffectSenderTest, WithoutTheStoresWordNothingIsSent) {
+  const EffectId id = Decide();
+  begin_broken_ = true;
+  ASSERT_TRUE(Attempt());
+  EXPECT_EQ(sent_, 0);
+  EXPECT_EQ(Row(id).state, EffectState::kPending);
+  EXPECT_EQ(Row(id).reason, "store-unavailable");
 }
 
 TEST_F(EffectSenderTest, WhatIsKeptOfAReasonIsWholeTextAndNotTooLong) {

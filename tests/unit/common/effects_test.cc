@@ -34,11 +34,6 @@ class LockedStore final : public EffectStore {
     const std::lock_guard lock(mutex_);
     return store_.Claim(owner, full, lease);
   }
-  StatusOr<bool> Begin(const ClaimedEffect& claimed, const std::string& message_id,
-                       Duration lease) override {
-    const std::lock_guard lock(mutex_);
-    return store_.Begin(claimed, message_id, lease);
-  }
   StatusOr<bool> Release(const ClaimedEffect& claimed, Witness witness, Duration wait,
                          const std::string& reason, const std::string& detail) override {
     const std::lock_guard lock(mutex_);
@@ -120,10 +115,14 @@ class EffectsTest : public ::testing::Test {
       [this](const ClaimedEffect& claimed, const std::stop_token&) { return Send(claimed); }};
   Effects effects_{locked_,
                    courier_,
-                   [this](const EffectConclusion& conclusion) {
-                     const std::lock_guard lock(mutex_);
-                     return handler_.Conclude(conclusion);
-                   },
+                   {[this](const EffectBeginning& beginning) {
+                      const std::lock_guard lock(mutex_);
+                      return handler_.BeginEffect(beginning);
+                    },
+                    [this](const EffectConclusion& conclusion) {
+                      const std::lock_guard lock(mutex_);
+                      return handler_.Conclude(conclusion);
+                    }},
                    {"notice", "notice-1"}};
 };
 

@@ -63,6 +63,8 @@ TEST(RouteRulesTest, LetsInByTheTable) {
             "x......x. submit_feedback_batch\n"
             "xxxxxxxx. get_feedback\n"
             ".xxxxxxx. get_kpis\n"
+            ".xxxxxxx. list_contributors\n"
+            ".xxxxxxx. watch_kpis\n"
             ".xxxxxxx. list_branches\n"
             ".xxxxxxx. list_tickets\n"
             ".xxxxxxx. watch_tickets\n"

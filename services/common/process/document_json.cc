@@ -1,6 +1,8 @@
-#include "services/routing/adapters/document_json.h"
+#include "services/common/process/document_json.h"
 
-namespace recourse::routing {
+#include <algorithm>
+
+namespace recourse {
 
 namespace json = boost::json;
 
@@ -43,6 +45,20 @@ bool DocumentReading::BoolOr(const json::object& in, const char* name, bool othe
   return found->is_bool() ? found->get_bool() : otherwise;
 }
 
+std::vector<std::string> DocumentReading::Texts(const json::object& in, const char* name,
+                                                const std::string& place, std::size_t most) {
+  std::vector<std::string> texts;
+  if (!in.contains(name)) return texts;
+  for (const json::value& value : List(in, name, most)) {
+    if (!value.is_string() || value.get_string().empty()) {
+      Fail(place + "." + name, "must be a list of texts that are not empty");
+      break;
+    }
+    texts.emplace_back(value.get_string());
+  }
+  return texts;
+}
+
 const json::array& DocumentReading::List(const json::object& in, const char* name,
                                          std::size_t most) {
   static const json::array kNone;
@@ -68,8 +84,19 @@ const json::object& DocumentReading::ObjectOr(const json::object& in, const char
   return found == nullptr ? kNone : Object(*found, place + "." + name);
 }
 
+void DocumentReading::OnlyNames(const json::object& in, const std::string& place,
+                                std::initializer_list<std::string_view> names) {
+  for (const auto& [name, value] : in) {
+    if (std::find(names.begin(), names.end(), std::string_view(name)) != names.end()) continue;
+    std::string known;
+    for (const std::string_view each : names)
+      known += (known.empty() ? "" : ", ") + std::string(each);
+    Fail(place + "." + std::string(name), "is not known here: " + known);
+  }
+}
+
 std::string PlaceAt(const std::string& list, std::size_t index) {
   return list + "[" + std::to_string(index) + "]";
 }
 
-}  // namespace recourse::routing
+}  // namespace recourse

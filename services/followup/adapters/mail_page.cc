@@ -1,0 +1,85 @@
+#include "services/followup/adapters/mail_page.h"
+
+#include <utility>
+
+namespace recourse::followup {
+namespace {
+
+constexpr const char* kBody =
+    "margin:0 auto;max-width:36em;padding:1em;font:16px/1.5 sans-serif;color:#1a1a1a;"
+    "background:#ffffff";
+constexpr const char* kButton =
+    "display:inline-block;padding:0.6em 1.2em;border-radius:4px;color:#ffffff;"
+    "background:#0b5cad;text-decoration:none";
+
+std::string Anchor(std::string_view label, const std::string& url, std::string_view style = "") {
+  std::string anchor = "<a href=\"" + Escaped(url) + "\"";
+  if (!style.empty()) anchor += " style=\"" + std::string(style) + "\"";
+  return anchor + ">" + Escaped(label) + "</a>";
+}
+
+}  // namespace
+
+std::string Escaped(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        escaped += "&amp;";
+        break;
+      case '<':
+        escaped += "&lt;";
+        break;
+      case '>':
+        escaped += "&gt;";
+        break;
+      case '"':
+        escaped += "&quot;";
+        break;
+      case '\'':
+        escaped += "&#39;";
+        break;
+      default:
+        escaped += c;
+    }
+  }
+  return escaped;
+}
+
+void MailPage::Add(std::string text, std::string html) {
+  texts_.push_back(std::move(text));
+  html_ += std::move(html) + "\n";
+}
+
+void MailPage::Say(std::string_view text) {
+  Add(std::string(text), "<p style=\"white-space:pre-wrap\">" + Escaped(text) + "</p>");
+}
+
+void MailPage::Button(std::string_view label, const std::string& url) {
+  Add(url, "<p>" + Anchor(label, url, kButton) + "</p>");
+}
+
+void MailPage::Link(std::string_view text, const std::string& url) {
+  Add(std::string(text) + "\n" + url, "<p>" + Escaped(text) + "<br>" + Anchor(url, url) + "</p>");
+}
+
+void MailPage::Item(std::string_view label, const std::string& url, std::string_view rest) {
+  Add("* " + std::string(label) + std::string(rest) + "\n  " + url,
+      "<p>" + Anchor(label, url) + Escaped(rest) + "</p>");
+}
+
+std::string MailPage::Text() const {
+  std::string text;
+  for (const std::string& part : texts_) text += (text.empty() ? "" : "\n\n") + part;
+  return text + "\n";
+}
+
+std::string MailPage::Html(std::string_view language, std::string_view title) const {
+  return "<!doctype html>\n<html lang=\"" + Escaped(language) +
+         "\">\n<head>\n<meta charset=\"utf-8\">\n"
+         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
+         Escaped(title) + "</title>\n</head>\n<body style=\"" + kBody + "\">\n" + html_ +
+         "</body>\n</html>\n";
+}
+
+}  // namespace recourse::followup

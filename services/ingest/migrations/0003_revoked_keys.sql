@@ -4,7 +4,7 @@ ALTER TABLE keys
   ADD COLUMN actor_name text NOT NULL DEFAULT '';
 CREATE INDEX keys_recorded_time ON keys (recorded_time, key_id);
 
--- A key that was signed without a server has no row among the keys, and can be revoked all the same.
+-- A key that was signed without a server has no row among the keys, and can be revoked as well.
 CREATE TABLE revoked_keys (
   key_id       text PRIMARY KEY,
   revoked_time timestamptz NOT NULL DEFAULT clock_timestamp(),

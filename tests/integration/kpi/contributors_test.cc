@@ -1,4 +1,4 @@
-// Who is behind each number, over a real PostgreSQL: whatever is asked, all pages of the list add up
+// Who is behind each number, over a real PostgreSQL: whatever is asked, the pages of a list add up
 // to what the counters come to at the same place of the log.
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-// The counters' copies: a real Redis that loses all it has, a real PostgreSQL that has the copy, and
+// The copies of counters: a Redis that loses all it has, a real PostgreSQL that has the copy, and
 // a log that no longer begins at its first record.
 #include <gtest/gtest.h>
 

@@ -25,7 +25,7 @@ SEEN_WITHIN_SECONDS = 20.0
 
 CUSTOMER = {"external_id": "c-loop", "name": "Lin Wei", "phone": "+8610012345678",
             "email": "lin.wei@customers.example", "language": "en"}
-CALLER = "10012345678"
+CALLER = CUSTOMER["phone"]
 PLACE = "北京"
 BRANCH = "beijing-west"
 COMPLAINT = "My credit card was charged twice and nobody answers. I want to complain!"

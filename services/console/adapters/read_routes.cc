@@ -25,15 +25,14 @@ bool ReadState(const std::string& word, routing::v1::ListTicketsRequest& out) {
 
 void ReadRoutes::ListBranches(const Ask& ask) {
   if (auto bad = OnlyThese(*ask.request, {})) return ask.answer(*std::move(bad));
-  routing_.ListBranches(ask.identity.key, [answer = ask.answer](const PeerAnswer& got) {
-    answer(ResponseOf(got));
-  });
+  routing_.ListBranches(ask.identity.key,
+                        [answer = ask.answer](const PeerAnswer& got) { answer(ResponseOf(got)); });
 }
 
 void ReadRoutes::ListTickets(const Ask& ask) {
   const HttpRequest& request = *ask.request;
-  if (auto bad = OnlyThese(request, {"state", "branch_id", "breached", "customer_id", "page_size",
-                                     "page_token"})) {
+  if (auto bad = OnlyThese(
+          request, {"state", "branch_id", "breached", "customer_id", "page_size", "page_token"})) {
     return ask.answer(*std::move(bad));
   }
   routing::v1::ListTicketsRequest out;
@@ -66,13 +65,13 @@ void ReadRoutes::ListPeople(const Ask& ask) {
   }
   boost::json::array people;
   for (const Account& account : *accounts) {
-    people.push_back({{"agent_id", ToString(account.account_id)},
+    people.push_back({{"agent_id", account.agent_id},
                       {"name", account.user_name},
                       {"role", account.role},
                       {"scope", account.scope}});
   }
-  ask.answer(JsonResponse(
-      boost::json::serialize(boost::json::object{{"people", std::move(people)}})));
+  ask.answer(
+      JsonResponse(boost::json::serialize(boost::json::object{{"people", std::move(people)}})));
 }
 
 }  // namespace recourse::console

@@ -76,7 +76,13 @@ function Row({ row, name, place }: RowProps) {
   );
 }
 
-function Table({ place, total, rows }: { place: FiguresPlace; total: readonly WireKpi[]; rows: FigureRow[] }) {
+interface TableProps {
+  place: FiguresPlace;
+  total: readonly WireKpi[];
+  rows: FigureRow[];
+}
+
+function Table({ place, total, rows }: TableProps) {
   const { say, sayCategory } = useSpeech();
   const { branchName } = useDirectory();
   const NameOf = (id: string): string => {

@@ -66,6 +66,14 @@ Door::Routes RoutesOf(FollowupRoutes& followup) {
   };
 }
 
+Door::Routes RoutesOf(KpiRoutes& figures) {
+  return {
+      {Route::kGetKpis, [&](const Ask& ask) { figures.Get(ask); }},
+      {Route::kListContributors, [&](const Ask& ask) { figures.ListContributors(ask); }},
+      {Route::kWatchKpis, [&](const Ask& ask) { figures.Watch(ask); }},
+  };
+}
+
 int Serve(StopSignal& stop, const Config& config) {
   auto pages = Pages::Load(config.web_dir);
   if (!pages.ok()) return Failed(pages.status());
@@ -99,9 +107,6 @@ int Serve(StopSignal& stop, const Config& config) {
       {Route::kSubmitFeedback, [&](const Ask& ask) { feedback.Submit(ask); }},
       {Route::kSubmitFeedbackBatch, [&](const Ask& ask) { feedback.SubmitBatch(ask); }},
       {Route::kGetFeedback, [&](const Ask& ask) { feedback.Get(ask); }},
-      {Route::kGetKpis, [&](const Ask& ask) { figures.Get(ask); }},
-      {Route::kListContributors, [&](const Ask& ask) { figures.ListContributors(ask); }},
-      {Route::kWatchKpis, [&](const Ask& ask) { figures.Watch(ask); }},
       {Route::kListBranches, [&](const Ask& ask) { read.ListBranches(ask); }},
       {Route::kListTickets, [&](const Ask& ask) { read.ListTickets(ask); }},
       {Route::kListPeople, [&](const Ask& ask) { read.ListPeople(ask); }},
@@ -116,6 +121,7 @@ int Serve(StopSignal& stop, const Config& config) {
       {Route::kListCustomerTickets, [&](const Ask& ask) { ticket.ListOfCustomer(ask); }},
   };
   routes.merge(CommandRoutes(ticket));
+  routes.merge(RoutesOf(figures));
   routes.merge(RoutesOf(survey));
   routes.merge(RoutesOf(coming_back));
   Door door(**pages, identities, workers, std::move(routes));

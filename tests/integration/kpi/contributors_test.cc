@@ -1,5 +1,5 @@
-// Who is behind each number, over a real PostgreSQL: whatever is asked, all pages of the list add up
-// to what the counters come to at the same place of the log.
+// Who is behind each number, over a real PostgreSQL: whatever is asked, all pages of the list add
+// up to what the counters come to at the same place of the log.
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// The counters' copies: a real Redis that loses all it has, a real PostgreSQL that has the copy, and
-// a log that no longer begins at its first record.
+// The counters' copies: a real Redis that loses all it has, a real PostgreSQL that has the copy,
+// and a log that no longer begins at its first record.
 #include <gtest/gtest.h>
 
 #include <algorithm>

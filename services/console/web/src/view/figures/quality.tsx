@@ -12,8 +12,14 @@ interface QualityProps {
   onWindow: (window: FigureWindow) => void;
 }
 
-/** Numbers of one kind side by side: the median, and what nine and nineteen of twenty did not exceed. */
-function Times({ kpis, window, stem }: { kpis: readonly WireKpi[]; window: FigureWindow; stem: string }) {
+interface TimesProps {
+  kpis: readonly WireKpi[];
+  window: FigureWindow;
+  stem: string;
+}
+
+/** Side by side: the median, and what nine of ten and nineteen of twenty did not exceed. */
+function Times({ kpis, window, stem }: TimesProps) {
   const { say } = useSpeech();
   return (
     <span className="quality-times">

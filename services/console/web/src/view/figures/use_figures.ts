@@ -16,8 +16,8 @@ export interface WatchedFigures {
 const kNothing: WatchedFigures = { book: kNoFigures, heardMs: 0, live: true, failed: false };
 
 /**
- * Follows the figures of some views, `24h:branch`, and of a filter, `branch_id=b1`. What was heard of
- * other views before stays until the new ones speak.
+ * Follows the figures of some views, `24h:branch`, and of a filter, `branch_id=b1`. What was heard
+ * of other views before stays until the new ones speak.
  */
 export function useFigureWatch(views: readonly string[], filter = ""): WatchedFigures {
   const [watched, setWatched] = useState(kNothing);

@@ -108,11 +108,7 @@ function Table({ place, total, rows }: TableProps) {
           ))}
         </tbody>
         <tfoot>
-          <Row
-            row={{ id: "", kpis: total }}
-            name={say("figures.whole")}
-            place={place}
-          />
+          <Row row={{ id: "", kpis: total }} name={say("figures.whole")} place={place} />
         </tfoot>
       </table>
     </div>

@@ -20,7 +20,8 @@ struct Arguments {
 
 const std::map<std::string, const char*> kAddresses = {{"ingest", "RECOURSE_INGEST_ADDR"},
                                                        {"classify", "RECOURSE_CLASSIFY_ADDR"},
-                                                       {"routing", "RECOURSE_ROUTING_ADDR"}};
+                                                       {"routing", "RECOURSE_ROUTING_ADDR"},
+                                                       {"followup", "RECOURSE_FOLLOWUP_ADDR"}};
 
 struct Operations {
   Peer peer;
@@ -130,7 +131,7 @@ int Resend(const Context& context, const Arguments& arguments) {
 void AddPlace(CLI::App* command, Arguments& arguments) {
   command->add_option("service", arguments.service)
       ->required()
-      ->check(CLI::IsMember({"ingest", "classify", "routing"}));
+      ->check(CLI::IsMember({"ingest", "classify", "routing", "followup"}));
   command->add_option("partition", arguments.partition)->required()->check(CLI::Range(0, 7));
   command->add_option("sequence", arguments.sequence)->required()->check(CLI::PositiveNumber);
 }
@@ -143,7 +144,7 @@ void AddOperations(CLI::App& app, Context& context, int& exit_status) {
   dead->require_subcommand(1);
   auto* list = dead->add_subcommand("list", "dead letters, newest first");
   list->add_option("service", arguments.service)
-      ->check(CLI::IsMember({"ingest", "classify", "routing"}));
+      ->check(CLI::IsMember({"ingest", "classify", "routing", "followup"}));
   list->add_option("--page-size", arguments.page_size)->check(CLI::Range(1, 200));
   list->callback([&] { exit_status = List(context, arguments); });
   auto* show = dead->add_subcommand("show", "one dead letter; --json has its bytes");
@@ -159,7 +160,7 @@ void AddOperations(CLI::App& app, Context& context, int& exit_status) {
   auto* resend = relay->add_subcommand("resend", "send facts again from a sequence on");
   resend->add_option("service", arguments.service)
       ->required()
-      ->check(CLI::IsMember({"ingest", "classify", "routing"}));
+      ->check(CLI::IsMember({"ingest", "classify", "routing", "followup"}));
   resend->add_option("topic", arguments.topic)->required();
   resend->add_option("partition", arguments.partition)->required()->check(CLI::Range(0, 7));
   resend->add_option("sequence", arguments.sequence)->required()->check(CLI::PositiveNumber);

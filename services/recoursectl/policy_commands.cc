@@ -15,9 +15,11 @@ using namespace policy::v1;  // NOLINT: the contract of this file
 
 constexpr const char* kRouting = "RECOURSE_ROUTING_ADDR";
 constexpr const char* kClassify = "RECOURSE_CLASSIFY_ADDR";
+constexpr const char* kFollowup = "RECOURSE_FOLLOWUP_ADDR";
 
 // Whose policies a kind belongs to.
 const char* OwnerOf(const std::string& kind) {
+  if (kind == "survey") return kFollowup;
   return kind == "rules" || kind == "taxonomy" ? kClassify : kRouting;
 }
 
@@ -98,7 +100,10 @@ int ListPoliciesOf(const Context& context, const char* owner) {
       !s.ok()) {
     return Fail(s);
   }
-  for (const Policy& policy : response.policies()) Print(context, policy);
+  for (const Policy& policy : response.policies()) {
+    // followup keeps a copy of routing's organisation among its own.
+    if (std::string(OwnerOf(policy.kind())) == owner) Print(context, policy);
+  }
   return kDone;
 }
 
@@ -142,7 +147,8 @@ void AddPolicy(CLI::App& app, Context& context, int& exit_status) {
   policy->add_subcommand("list", "all versions, newest first")->callback([&] {
     const int routing = ListPoliciesOf(context, kRouting);
     const int classify = ListPoliciesOf(context, kClassify);
-    exit_status = std::max(routing, classify);
+    const int followup = ListPoliciesOf(context, kFollowup);
+    exit_status = std::max({routing, classify, followup});
   });
 
   auto* org = app.add_subcommand("org", "regions and branches");

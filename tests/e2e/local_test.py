@@ -18,7 +18,7 @@ FIRST_BASE = 9280
 SECOND_BASE = 9480
 SECOND_UP_SECONDS_MAX = 15.0
 RESTART_SECONDS_MAX = 90.0   # a loaded machine needs long for a JVM
-SERVICES = ("ingest", "classify", "routing", "kpi", "console")
+SERVICES = ("ingest", "classify", "routing", "followup", "kpi", "console")
 STORES = ("postgres", "redis", "kafka", "mail")
 
 

@@ -1,16 +1,26 @@
-"""verify fails before it is believed: it names each of six corruptions of a finished run."""
+"""verify fails before it is believed: it names each corruption of a finished run."""
 
+import json
 import shutil
 import unittest
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from support.door import Door
 from support.feedback import write_feedback
+from support.mails import Mailbox
 from support.stores import Topic, redis, sql
+from support.surveys import survey_policy
 from support.system import DONE_BEFORE, System, check_of, violated, wait_for
 
 PORT_BASE = 10480
 TARGET_MS = 3000
 FEEDBACK = 3000
 TICKET_TOPIC = "recourse.routing.ticket.v1"
+LOOP_TOPIC = "recourse.followup.loop.v1"
+# Customers who get an answer and are asked: of three one answers badly, one well, one not at all.
+LOOPS = 12
+SURVEY_DELAY_MS = 500
 
 DUE_SECONDS_MAX = 120.0
 
@@ -22,6 +32,9 @@ class VerifyTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls) -> None:
         finished = System(PORT_BASE, TARGET_MS)
+        assert finished.policy is not None
+        (finished.policy / "50-survey.json").write_text(
+            json.dumps({"kind": "survey", "document": survey_policy(SURVEY_DELAY_MS)}))
         cls.addClassCleanup(finished.remove)
         cls.finish(finished)
         cls.copy = System(PORT_BASE)
@@ -33,6 +46,8 @@ class VerifyTest(unittest.TestCase):
         cls.acknowledged = finished.folder / "acknowledged"
         cls.topic = Topic(cls.copy, TICKET_TOPIC, cls.copy.folder / "tickets.jsonl")
         cls.topic.save()
+        cls.loop_topic = Topic(cls.copy, LOOP_TOPIC, cls.copy.folder / "loops.jsonl")
+        cls.loop_topic.save()
 
     @classmethod
     def finish(cls, system: System) -> None:
@@ -47,8 +62,45 @@ class VerifyTest(unittest.TestCase):
                  DUE_SECONDS_MAX, "every clock is breached")
         report = system.verify(system.folder / "acknowledged")
         assert report["ok"], violated(report)
-        print(check_of(report, "D2")["what"], check_of(report, "B15a"), sep="\n")
+        cls.close_loops(system)
+        report = system.verify(system.folder / "acknowledged")
+        assert report["ok"], violated(report)
+        print(check_of(report, "D2")["what"], check_of(report, "B15a"),
+              check_of(report, "E2")["what"], sep="\n")
         system.down()
+
+    @classmethod
+    def close_loops(cls, system: System) -> None:
+        """Replies, surveys, answers, returns: to where nothing waits any more but for days."""
+        door, mailbox = Door(system), Mailbox(system)
+        for row in range(LOOPS):
+            name = f"customer-{row:02d}"
+            ticket_id = door.submit({
+                "source_id": "hotline-north", "external_id": name, "channel": "mail",
+                "customer": {"external_id": name, "email": f"{name}@customers.example"},
+                "text": f"My card was charged twice. I want to complain, case {row}."})
+            wait_for(lambda: door.ask("GET", f"/v1/tickets/{ticket_id}")[0] == 200,
+                     DUE_SECONDS_MAX, "the ticket is open")
+            door.act(ticket_id, "reply", text="We have refunded the second charge.")
+            door.act(ticket_id, "resolve", resolution="refunded")
+        wait_for(lambda: len(mailbox.surveys()) == LOOPS, DUE_SECONDS_MAX, "each was asked")
+        for row, mail in enumerate(sorted(mailbox.surveys(), key=lambda mail: mail.to)):
+            if row % 3 == 0:
+                assert door.answer_survey(mail.survey, csat=1, words="It is wrong again!") == 200
+            if row % 3 == 1:
+                assert door.answer_survey(mail.survey, csat=5, nps=10) == 200
+        for waiting, what in (
+                ("followup.effects WHERE state IN ('pending', 'claimed', 'sending')",
+                 "what leaves the house has left it"),
+                ("followup.loops WHERE state IN (1, 2)", "every survey was sent"),
+                ("routing.timers WHERE due_time < clock_timestamp() + interval '1 hour'",
+                 "every clock that runs again is breached again")):
+            wait_for(lambda: sql(system, f"SELECT count(*) FROM {waiting}") == "0",
+                     DUE_SECONDS_MAX, what)
+        words = "SELECT count(*) FROM routing.ticket_facts f JOIN ingest.feedback USING " \
+                "(feedback_id) WHERE source_id = 'survey'"
+        wait_for(lambda: int(sql(system, words)) >= LOOPS // 3, DUE_SECONDS_MAX,
+                 "the customers' words have come to their tickets")
 
     def setUp(self) -> None:
         self.addCleanup(self.assert_all_holds)
@@ -113,6 +165,121 @@ class VerifyTest(unittest.TestCase):
         self.topic.restore_without(partition, last)
         self.assert_named("B18", f"{TICKET_TOPIC}/{partition} sequence {last}")
         self.topic.restore()
+
+    # What followup did.
+
+    @contextmanager
+    def without(self, table: str, where: str) -> Iterator[None]:
+        """The rows are away for a while."""
+        self.sql(f"CREATE TABLE public.aside AS SELECT * FROM {table} WHERE {where}; "
+                 f"DELETE FROM {table} WHERE {where}")
+        yield
+        self.sql(f"INSERT INTO {table} SELECT * FROM public.aside; DROP TABLE public.aside")
+
+    @contextmanager
+    def changed(self, table: str, key: str, key_value: str, column: str,
+                value: str) -> Iterator[None]:
+        where = f"WHERE {key} = '{key_value}'"
+        before = self.sql(f"SELECT quote_literal({column}) FROM {table} {where}")
+        self.sql(f"UPDATE {table} SET {column} = {value} {where}")
+        yield
+        self.sql(f"UPDATE {table} SET {column} = {before} {where}")
+
+    def any_loop(self, where: str) -> str:
+        return self.sql(f"SELECT loop_id FROM followup.loops WHERE {where} ORDER BY 1 LIMIT 1")
+
+    def any_effect(self, purpose: str) -> str:
+        return self.sql(f"SELECT effect_id FROM followup.effects WHERE purpose = '{purpose}' "
+                        "ORDER BY 1 LIMIT 1")
+
+    def place_of(self, topic: Topic, fact: str) -> tuple[int, int]:
+        records = map(json.loads, topic.file.read_text().splitlines())
+        found = next(record for record in records if record["type"].endswith(f".{fact}"))
+        return int(found["partition"]), int(found["sequence"])
+
+    def test_a_loop_deleted(self) -> None:
+        loop = self.any_loop("verdict = 1")
+        with self.without("followup.loops", f"loop_id = '{loop}'"):
+            self.assert_named("F2", loop)
+
+    def test_a_verdict_changed(self) -> None:
+        loop = self.any_loop("verdict = 1")
+        with self.changed("followup.loops", "loop_id", loop, "verdict", "2"):
+            self.assert_named("F2", f"{loop} differs in verdict")
+
+    def test_a_delivery_settled_otherwise(self) -> None:
+        delivery = self.sql("SELECT delivery_id FROM followup.deliveries ORDER BY 1 LIMIT 1")
+        with self.changed("followup.deliveries", "delivery_id", delivery, "state", "5"):
+            self.assert_named("F3", delivery)
+
+    def test_a_fact_of_a_loop_lost(self) -> None:
+        partition, sequence = self.place_of(self.loop_topic, "SurveySent")
+        self.loop_topic.restore_without(partition, sequence)
+        self.assert_named("F1", "does not begin where")
+        self.loop_topic.restore()
+
+    def test_a_resolution_lost(self) -> None:
+        partition, sequence = self.place_of(self.topic, "TicketResolved")
+        self.topic.restore_without(partition, sequence)
+        self.assert_named("F4", "has no resolution")
+        self.topic.restore()
+
+    def test_a_timer_lost(self) -> None:
+        loop = self.any_loop("state = 3")
+        with self.without("followup.timers", f"name = '{loop}/expire'"):
+            self.assert_named("F5", f"{loop}/expire is absent")
+
+    def test_a_timer_that_nobody_fired(self) -> None:
+        timer = self.sql("SELECT timer_id FROM followup.timers ORDER BY 1 LIMIT 1")
+        passed = "clock_timestamp() - interval '1 minute'"
+        with self.changed("followup.timers", "timer_id", timer, "due_time", passed):
+            self.assert_named("F6", "has been due since")
+
+    def test_an_effect_lost(self) -> None:
+        for purpose in ("survey", "reply", "feedback"):
+            effect = self.any_effect(purpose)
+            with self.subTest(purpose), \
+                    self.without("followup.effects", f"effect_id = '{effect}'"):
+                self.assert_named("E1", "there is no effect for the")
+
+    def test_an_effect_that_waits_again(self) -> None:
+        effect = self.any_effect("reply")
+        with self.changed("followup.effects", "effect_id", effect, "state", "'pending'"):
+            self.assert_named("E2", effect)
+
+    def test_an_effect_twice(self) -> None:
+        twin = "11111111-1111-4111-8111-111111111111"
+        row = f"jsonb_populate_record(e, '{{\"effect_id\": \"{twin}\", \"message_id\": \"\"}}')"
+        self.sql(f"INSERT INTO followup.effects SELECT ({row}).* FROM followup.effects e "
+                 f"WHERE effect_id = '{self.any_effect('survey')}'")
+        self.assert_named("B22", twin)
+        self.sql(f"DELETE FROM followup.effects WHERE effect_id = '{twin}'")
+
+    def test_a_return_lost(self) -> None:
+        partition, sequence = self.place_of(self.topic, "TicketReopened")
+        self.topic.restore_without(partition, sequence)
+        self.assert_named("A1", "was not reopened")
+        self.topic.restore()
+
+    def test_words_lost(self) -> None:
+        with self.without("ingest.feedback", "source_id = 'survey'"):
+            self.assert_named("A2", "ingest has none")
+
+    def test_an_answer_counted_once_more(self) -> None:
+        keys = self.sql("SELECT topic, partition FROM followup.heads WHERE last_sequence > 0 AND "
+                        f"topic = '{LOOP_TOPIC}'").splitlines()
+        for key in (f"recourse:kpi:v1:{{followup.loop.{row.split('|')[1]}}}" for row in keys):
+            hours = [line for line in redis(self.copy, "KEYS", f"{key}:hour:*").split("\r\n")
+                     if line.startswith("recourse")]
+            fields = [(hour, line) for hour in hours
+                      for line in redis(self.copy, "HKEYS", hour).split("\r\n")
+                      if line.startswith("csat")]
+            if fields:
+                break
+        hour, field = fields[0]
+        redis(self.copy, "HINCRBY", hour, field, "1")
+        self.assert_named("B25", field)
+        redis(self.copy, "HINCRBY", hour, field, "-1")
 
 
 def own_as(original: System, copy: System) -> None:

@@ -4,7 +4,7 @@ from system import commands, postgres, secret_files
 from system.layout import Layout
 from system.ports import Ports
 
-SERVICE_ROLES = ("ingest", "classify", "routing", "kpi", "console")
+SERVICE_ROLES = ("ingest", "classify", "routing", "followup", "kpi", "console")
 DATABASE = "recourse"
 
 # Repeatable: every statement leaves the same state when it is run again.

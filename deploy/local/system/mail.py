@@ -17,6 +17,7 @@ TLS_OF_PORT = {465: "tls", 587: "starttls"}
 # Of whoever calls `up --smtp`: handed on to the services that send.
 HANDED_ON = ("RECOURSE_SMTP_FROM", "RECOURSE_SMTP_TLS", "RECOURSE_SMTP_USER",
              "RECOURSE_SMTP_PASSWORD_FILE")
+WEBHOOKS = ("RECOURSE_WEBHOOK_FILE",)
 
 
 def folder(layout: Layout) -> Path:

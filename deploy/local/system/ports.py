@@ -27,6 +27,7 @@ OFFSETS = {
     "ingest_metrics": 101,
     "classify_metrics": 102,
     "routing_metrics": 103,
+    "followup_metrics": 104,
     "kpi_metrics": 105,
 }
 
@@ -50,6 +51,7 @@ class Ports:
     ingest_metrics: int
     classify_metrics: int
     routing_metrics: int
+    followup_metrics: int
     kpi_metrics: int
 
     def of(self, name: str) -> int:

@@ -10,12 +10,13 @@ from system.processes import write_private
 
 SECRET_BYTES = 32
 PASSWORD_BYTES = 18
-DATABASE_ROLES = ("postgres", "ingest", "classify", "routing", "kpi", "console", "auditor")
+DATABASE_ROLES = ("postgres", "ingest", "classify", "routing", "followup", "kpi", "console",
+                  "auditor")
 
 
 def make(layout: Layout) -> None:
     """Makes what is missing; what is there stays, since other things were made with it."""
-    for name in ("key.secret", "customer.secret"):
+    for name in ("key.secret", "customer.secret", "survey.secret"):
         keep_or_write(layout.secrets / name, secrets.token_hex(SECRET_BYTES) + "\n")
     for role in DATABASE_ROLES:
         # libpq's own form of a password file: host:port:database:user:password.

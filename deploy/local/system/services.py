@@ -1,14 +1,15 @@
 """The project's own processes: their environment, their place in the plan, their migrations."""
 
+import os
 from pathlib import Path
 
-from system import commands, postgres
+from system import commands, mail, postgres
 from system.layout import REPOSITORY, WEB, Layout
 from system.ports import Ports
 from system.processes import Probe, ProcessSpec, program_version
 
 # In the order of starting. The console is the one without a gRPC door.
-SERVICES = ("ingest", "classify", "routing", "kpi", "console")
+SERVICES = ("ingest", "classify", "routing", "followup", "kpi", "console")
 PEERS = ("ingest", "classify", "routing", "followup", "kpi")
 PROGRAMS = (*(f"recourse-{service}" for service in SERVICES), "recoursectl")
 
@@ -40,11 +41,24 @@ def environment(layout: Layout, ports: Ports, service: str) -> dict[str, str]:
         "RECOURSE_KAFKA_BROKERS": ports.address("kafka"),
         "RECOURSE_FACT_DAYS": str(FACT_DAYS),
     }
-    if service == "kpi":    # it keeps nothing in the database
-        return {**common, "RECOURSE_REDIS_ADDR": ports.address("redis")}
+    if service == "kpi":
+        role["RECOURSE_REDIS_ADDR"] = ports.address("redis")
     if service == "ingest":
         role["RECOURSE_CUSTOMER_SECRET_FILE"] = str(layout.secrets / "customer.secret")
+    if service == "followup":
+        role |= followup_environment(layout, ports)
     return {**common, **role}
+
+
+def followup_environment(layout: Layout, ports: Ports) -> dict[str, str]:
+    """What leaves the house goes to the mail server that this system has; webhooks to the endpoints
+    of whoever called `up`, if any."""
+    webhooks = {name: os.environ[name] for name in mail.WEBHOOKS if os.environ.get(name)}
+    return {**mail.environment(ports, mail.choose(None, layout)), **webhooks,
+            "RECOURSE_INGEST_ADDR": ports.address("ingest_grpc"),
+            "RECOURSE_ROUTING_ADDR": ports.address("routing_grpc"),
+            "RECOURSE_PUBLIC_URL": f"http://{ports.address('console_http')}",
+            "RECOURSE_SURVEY_KEY_FILE": str(layout.secrets / "survey.secret")}
 
 
 def peers(ports: Ports) -> dict[str, str]:

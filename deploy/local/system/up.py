@@ -220,7 +220,7 @@ Ready after {seconds:.1f} s. All on 127.0.0.1:
   console      http://{self.ports.address('console_http')}/   user {account}, password in \
 {self.layout.secrets / 'admin.json'}
   gRPC         ingest {self.ports.ingest_grpc}, classify {self.ports.classify_grpc}, \
-routing {self.ports.routing_grpc}, kpi {self.ports.kpi_grpc}
+routing {self.ports.routing_grpc}, followup {self.ports.followup_grpc}, kpi {self.ports.kpi_grpc}
   stores       Kafka {self.ports.kafka}, PostgreSQL {self.ports.postgres}, \
 Redis {self.ports.redis}
   mail         {self.mail_goes_to()}

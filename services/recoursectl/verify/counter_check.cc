@@ -59,6 +59,7 @@ std::vector<Check> CheckCounters(const Evidence& evidence) {
   }
   JudgePositions(evidence, "classify", evidence.heard_by_classify, positions);
   JudgePositions(evidence, "routing", evidence.heard_by_routing, positions);
+  JudgePositions(evidence, "followup", evidence.heard_by_followup, positions);
   JudgePositions(evidence, "kpi", by_kpi, positions);
   return {positions, rebuilding, counted};
 }

@@ -7,7 +7,9 @@
 #include <unordered_set>
 #include <vector>
 
+#include "services/common/runtime/effect_state.h"
 #include "services/common/runtime/record.h"
+#include "services/followup/domain/fact.h"
 #include "services/kpi/adapters/kpi_counters.h"
 #include "services/routing/adapters/ticket_row.h"
 #include "services/routing/domain/event.h"
@@ -90,20 +92,50 @@ struct TimerRow {
   Timer timer;
 };
 
+struct LoopRow {
+  followup::LoopId loop_id;
+  followup::FileId file_id;
+  followup::Loop loop;         // as the columns have it
+  bool is_as_recorded = true;  // the row's record says the same
+  bool is_in_file = true;      // else its file was full, and hears nothing of it any more
+};
+
+struct DeliveryRow {
+  followup::DeliveryId delivery_id;
+  followup::FileId file_id;
+  followup::Delivery delivery;
+  bool is_as_recorded = true;
+  bool is_in_file = true;
+};
+
+// What was to leave the house.
+struct EffectRow {
+  EffectId effect_id;
+  Effect effect;
+  EffectState state = EffectState::kPending;
+  std::string message_id{};
+};
+
 struct Evidence {
   Timestamp cut_time;  // by the clock of PostgreSQL
   Logs logs;
   std::vector<std::string> unreadable;  // facts whose bytes are not what their topic carries
   Facts<FeedbackFact> received;
   Facts<FeedbackFact> classified;
-  Facts<routing::Fact> told;  // by routing
+  Facts<routing::Fact> told;         // by routing
+  Facts<followup::Fact> followed{};  // by followup
   HeardSequences heard_by_classify;
   HeardSequences heard_by_routing;
+  HeardSequences heard_by_followup{};
   std::unordered_set<Uuid> registered;
   std::unordered_map<Uuid, Disposition> dispositions;
   std::vector<DeadLetterEvidence> dead_letters;
   std::vector<TicketRow> tickets;
   std::vector<TimerRow> timers;
+  std::vector<LoopRow> loops{};
+  std::vector<DeliveryRow> deliveries{};
+  std::vector<EffectRow> effects{};
+  std::vector<TimerRow> followup_timers{};
   std::map<Partition, kpi::StoredPartition> counters;
   // What the facts come to, up to the positions of those counters.
   std::map<Partition, kpi::Counters> folded{};
@@ -113,6 +145,12 @@ struct Evidence {
 // Whether every fact that was ever said in the topic is among the evidence: outboxes and logs
 // forget after so many days, and what began before that cannot be told to be without a begin.
 bool IsWhole(const Logs& logs, const std::string& topic);
+
+// The id of the fact in a place; empty where its outbox has forgotten it.
+FactId FactIdAt(const Logs& logs, const Partition& partition, std::int64_t sequence);
+
+// Whether a hearer has come to that place or beyond it.
+bool Passed(const HeardSequences& heard, const Partition& partition, std::int64_t sequence);
 
 std::string PlaceText(const Partition& partition, std::int64_t sequence);
 

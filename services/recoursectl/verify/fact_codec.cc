@@ -6,9 +6,10 @@
 
 #include "recourse/classify/v1/feedback_event.pb.h"
 #include "recourse/ingest/v1/feedback_event.pb.h"
-#include "services/routing/adapters/proto_values.h"
 #include "recourse/routing/v1/ticket_event.pb.h"
 #include "services/kpi/adapters/tally.h"
+#include "services/recoursectl/verify/loop_fact_codec.h"
+#include "services/routing/adapters/proto_values.h"
 
 namespace recourse::ctl::verify {
 namespace {
@@ -265,6 +266,7 @@ void FactReader::Take(const RawRecord& record) {
   FoldCounted(record);
   const std::string& topic = record.partition.topic;
   if (topic == kTicketTopic) TakeTicket(record);
+  if (topic == kLoopTopic) TakeLoop(record);
   if (topic == kReceivedTopic || topic == kClassifiedTopic) TakeFeedback(record);
 }
 
@@ -296,6 +298,14 @@ void FactReader::TakeTicket(const RawRecord& record) {
   if (!event.ParseFromString(record.payload)) return Unreadable(record, "no TicketEvent");
   auto fact = FactOf(event);
   if (!fact) return Unreadable(record, "a TicketEvent that this build does not know");
+  own.emplace(record.place.sequence, *std::move(fact));
+}
+
+void FactReader::TakeLoop(const RawRecord& record) {
+  auto& own = evidence_.followed[record.partition];
+  if (own.contains(record.place.sequence)) return;
+  auto fact = LoopFactOf(record.payload);
+  if (!fact) return Unreadable(record, "no LoopEvent that this build knows");
   own.emplace(record.place.sequence, *std::move(fact));
 }
 

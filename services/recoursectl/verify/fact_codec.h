@@ -23,6 +23,7 @@ class FactReader {
   void FoldCounted(const RawRecord& record);
   void TakeFeedback(const RawRecord& record);
   void TakeTicket(const RawRecord& record);
+  void TakeLoop(const RawRecord& record);
   void Unreadable(const RawRecord& record, const char* why);
 
   Evidence& evidence_;

@@ -18,18 +18,12 @@ SaidOf FirstOfEach(const Facts<FeedbackFact>& facts, Check& once) {
   for (const auto& [partition, by_sequence] : facts) {
     for (const auto& [sequence, fact] : by_sequence) {
       if (fact.ordinal != 1) continue;  // a correction
-      const bool fresh =
-          said.emplace(fact.feedback_id, Said{partition, sequence, fact.id}).second;
+      const bool fresh = said.emplace(fact.feedback_id, Said{partition, sequence, fact.id}).second;
       once.Examine(fresh, "feedback " + ToString(fact.feedback_id) + " is said again in " +
                               PlaceText(partition, sequence));
     }
   }
   return said;
-}
-
-bool Passed(const Said& said, const HeardSequences& heard) {
-  const auto position = heard.find(said.partition);
-  return position != heard.end() && position->second >= said.sequence;
 }
 
 std::optional<Disposition> DispositionOf(const routing::Fact& fact) {
@@ -50,7 +44,8 @@ std::optional<Disposition> DispositionOf(const routing::Fact& fact) {
 class Judging {
  public:
   explicit Judging(const Evidence& evidence)
-      : evidence_(evidence), received_(FirstOfEach(evidence.received, said_)),
+      : evidence_(evidence),
+        received_(FirstOfEach(evidence.received, said_)),
         classified_(FirstOfEach(evidence.classified, classified_once_)) {
     for (const DeadLetterEvidence& letter : evidence_.dead_letters) {
       dead_.insert(letter.origin_id.uuid());
@@ -77,8 +72,7 @@ class Judging {
         if (!disposition) continue;
         const bool fresh = told_.emplace(fact.feedback_id.uuid(), *disposition).second;
         disposed_.Examine(fresh, "feedback " + ToString(fact.feedback_id) +
-                                     " is disposed of again in " +
-                                     PlaceText(partition, sequence));
+                                     " is disposed of again in " + PlaceText(partition, sequence));
       }
     }
   }
@@ -87,8 +81,8 @@ class Judging {
   void JudgeRegistered(const Uuid& feedback_id) {
     const auto received = received_.find(feedback_id);
     if (received == received_.end()) {
-      said_.Examine(!whole_received_, "feedback " + ToString(feedback_id) +
-                                          " is registered and was never said");
+      said_.Examine(!whole_received_,
+                    "feedback " + ToString(feedback_id) + " is registered and was never said");
       return;
     }
     const auto classified = classified_.find(feedback_id);
@@ -101,7 +95,7 @@ class Judging {
   }
 
   void JudgeUnclassified(const Uuid& feedback_id, const Said& received) {
-    if (!Passed(received, evidence_.heard_by_classify)) {
+    if (!Passed(evidence_.heard_by_classify, received.partition, received.sequence)) {
       ++waiting_;
     } else if (dead_.contains(received.id.uuid())) {
       ++buried_;
@@ -114,7 +108,7 @@ class Judging {
   }
 
   void JudgeUndisposed(const Uuid& feedback_id, const Said& classified) {
-    if (!Passed(classified, evidence_.heard_by_routing)) {
+    if (!Passed(evidence_.heard_by_routing, classified.partition, classified.sequence)) {
       ++waiting_;
     } else if (dead_.contains(classified.id.uuid())) {
       ++buried_;
@@ -211,8 +205,9 @@ class Judging {
   Check said_{"B2", "every registered feedback is one fact of ingest"};
   Check classified_once_{"B10", "every feedback that classify has passed is classified once"};
   Check invented_{"B3", "nothing is said of feedback that nobody registered"};
-  Check disposed_{"D1", "every feedback that routing has passed opened one ticket, joined one, or "
-                        "was recorded: once, in facts and table alike"};
+  Check disposed_{"D1",
+                  "every feedback that routing has passed opened one ticket, joined one, or "
+                  "was recorded: once, in facts and table alike"};
   Check sum_{"D2", "the dispositions add up to what is registered"};
   Check letters_{"D3", "nothing lies in the dead letters that was not replayed"};
   const SaidOf received_;

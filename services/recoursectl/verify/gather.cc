@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "services/recoursectl/verify/fact_codec.h"
+#include "services/recoursectl/verify/followup_store.h"
 #include "services/recoursectl/verify/outbox_store.h"
 #include "services/recoursectl/verify/state_store.h"
 #include "services/recoursectl/verify/stored_counters.h"
@@ -27,6 +28,13 @@ Status ReadStates(Snapshot& snapshot, Evidence& evidence) {
   return Into(ReadTimers(snapshot), evidence.timers);
 }
 
+Status ReadFollowup(Snapshot& snapshot, Evidence& evidence) {
+  if (Status s = Into(ReadLoops(snapshot), evidence.loops); !s.ok()) return s;
+  if (Status s = Into(ReadDeliveries(snapshot), evidence.deliveries); !s.ok()) return s;
+  if (Status s = Into(ReadEffects(snapshot), evidence.effects); !s.ok()) return s;
+  return Into(ReadFollowupTimers(snapshot), evidence.followup_timers);
+}
+
 // What the snapshot knows; `unsent` are the facts that the log need not have yet.
 Status ReadSnapshot(Pool& pool, Evidence& evidence, std::vector<RawRecord>& unsent) {
   auto snapshot = Snapshot::Open(pool);
@@ -40,7 +48,9 @@ Status ReadSnapshot(Pool& pool, Evidence& evidence, std::vector<RawRecord>& unse
   if (!heard.ok()) return heard.status();
   evidence.heard_by_classify = std::move(heard->by_classify);
   evidence.heard_by_routing = std::move(heard->by_routing);
-  return ReadStates(*snapshot, evidence);
+  evidence.heard_by_followup = std::move(heard->by_followup);
+  if (Status s = ReadStates(*snapshot, evidence); !s.ok()) return s;
+  return ReadFollowup(*snapshot, evidence);
 }
 
 Status ReadLog(const std::string& brokers, Evidence& evidence, FactReader& facts) {

@@ -9,16 +9,17 @@ namespace {
 constexpr const char* kHeads = R"(
 SELECT h.topic, h.partition, h.last_sequence, coalesce(r.acknowledged_sequence, 0) FROM (
   SELECT * FROM ingest.heads UNION ALL SELECT * FROM classify.heads
-  UNION ALL SELECT * FROM routing.heads) h
+  UNION ALL SELECT * FROM routing.heads UNION ALL SELECT * FROM followup.heads) h
 LEFT JOIN (
   SELECT * FROM ingest.relays UNION ALL SELECT * FROM classify.relays
-  UNION ALL SELECT * FROM routing.relays) r ON r.topic = h.topic AND r.partition = h.partition)";
+  UNION ALL SELECT * FROM routing.relays UNION ALL SELECT * FROM followup.relays) r
+ON r.topic = h.topic AND r.partition = h.partition)";
 
 // The content as ContentOf makes it of a record.
-#define RECOURSE_OUTBOX_ROW                                                                     \
-  "SELECT sequence, epoch, epoch_first, fact_id, substr(sha256(convert_to(type || E'\\n' || "    \
+#define RECOURSE_OUTBOX_ROW                                                                   \
+  "SELECT sequence, epoch, epoch_first, fact_id, substr(sha256(convert_to(type || E'\\n' || " \
   "schema || E'\\n' || key::text || E'\\n', 'UTF8') || payload), 1, 16) FROM "
-#define RECOURSE_OUTBOX_PAGE                                                                    \
+#define RECOURSE_OUTBOX_PAGE \
   ".outbox WHERE topic = $1 AND partition = $2 AND sequence > $3 ORDER BY sequence LIMIT $4"
 #define RECOURSE_UNSENT "SELECT sequence, epoch, epoch_first, fact_id, type, payload FROM "
 
@@ -32,23 +33,27 @@ constexpr OutboxSql kClassify{RECOURSE_OUTBOX_ROW "classify" RECOURSE_OUTBOX_PAG
                               RECOURSE_UNSENT "classify" RECOURSE_OUTBOX_PAGE};
 constexpr OutboxSql kRouting{RECOURSE_OUTBOX_ROW "routing" RECOURSE_OUTBOX_PAGE,
                              RECOURSE_UNSENT "routing" RECOURSE_OUTBOX_PAGE};
+constexpr OutboxSql kFollowup{RECOURSE_OUTBOX_ROW "followup" RECOURSE_OUTBOX_PAGE,
+                              RECOURSE_UNSENT "followup" RECOURSE_OUTBOX_PAGE};
 
 constexpr const char* kPositions =
-    "SELECT false, topic, partition, sequence FROM classify.positions UNION ALL "
-    "SELECT true, topic, partition, sequence FROM routing.positions";
+    "SELECT 'classify', topic, partition, sequence FROM classify.positions UNION ALL "
+    "SELECT 'routing', topic, partition, sequence FROM routing.positions UNION ALL "
+    "SELECT 'followup', topic, partition, sequence FROM followup.positions";
 
 // A letter was replayed when its record's id stands among the requests that were carried out.
-#define RECOURSE_DEAD(schema)                                                                   \
-  "SELECT o.topic, o.partition, o.sequence, o.headers, EXISTS (SELECT 1 FROM " schema           \
-  ".requests r WHERE r.answer IS NOT NULL AND r.request_id::text = o.headers[array_position("    \
-  "o.headers, 'recourse-origin-header-ce_id') + 1]) FROM " schema                               \
+#define RECOURSE_DEAD(schema)                                                                 \
+  "SELECT o.topic, o.partition, o.sequence, o.headers, EXISTS (SELECT 1 FROM " schema         \
+  ".requests r WHERE r.answer IS NOT NULL AND r.request_id::text = o.headers[array_position(" \
+  "o.headers, 'recourse-origin-header-ce_id') + 1]) FROM " schema                             \
   ".outbox o WHERE o.topic LIKE 'recourse.%.dead.v1'"
 constexpr const char* kDeadLetters = RECOURSE_DEAD("classify") " UNION ALL " RECOURSE_DEAD(
-    "routing");
+    "routing") " UNION ALL " RECOURSE_DEAD("followup");
 
 const OutboxSql& SqlOf(const std::string& topic) {
   if (topic.starts_with("recourse.ingest.")) return kIngest;
-  return topic.starts_with("recourse.classify.") ? kClassify : kRouting;
+  if (topic.starts_with("recourse.classify.")) return kClassify;
+  return topic.starts_with("recourse.followup.") ? kFollowup : kRouting;
 }
 
 Params PageParams(const Partition& partition, std::int64_t after) {
@@ -73,8 +78,8 @@ Status ReadOutbox(Snapshot& snapshot, const Partition& partition, LogEvidence& l
     auto rows = snapshot.Ask({SqlOf(partition.topic).page, PageParams(partition, after)});
     if (!rows.ok()) return rows.status();
     for (int i = 0; i < rows->rows(); ++i) {
-      log.outbox.push_back({PlaceOf(*rows, i), FactId(rows->Uuid(i, 3)),
-                            ContentOf(rows->Text(i, 4))});
+      log.outbox.push_back(
+          {PlaceOf(*rows, i), FactId(rows->Uuid(i, 3)), ContentOf(rows->Text(i, 4))});
     }
     if (rows->rows() < kPageRows) return absl::OkStatus();
     after = log.outbox.back().place.sequence;
@@ -107,10 +112,15 @@ std::string HeaderOf(const std::vector<std::string>& headers, std::string_view n
   return "";
 }
 
+HeardSequences& OfService(HeardByAll& heard, const std::string& service) {
+  if (service == "classify") return heard.by_classify;
+  return service == "routing" ? heard.by_routing : heard.by_followup;
+}
+
 HeardByAll HeardOf(const Result& rows) {
   HeardByAll heard;
   for (int i = 0; i < rows.rows(); ++i) {
-    HeardSequences& own = rows.Bool(i, 0) ? heard.by_routing : heard.by_classify;
+    HeardSequences& own = OfService(heard, rows.Text(i, 0));
     own[{rows.Text(i, 1), static_cast<int>(rows.Int(i, 2))}] = rows.Int(i, 3);
   }
   return heard;

@@ -20,6 +20,7 @@ Status ReadUnsent(Snapshot& snapshot, const Logs& logs, const RecordListener& li
 struct HeardByAll {
   HeardSequences by_classify;
   HeardSequences by_routing;
+  HeardSequences by_followup;
 };
 StatusOr<HeardByAll> ReadPositions(Snapshot& snapshot);
 // The same as it is now.

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "services/recoursectl/verify/paged_rows.h"
+
 namespace recourse::ctl::verify {
 namespace {
 
@@ -17,19 +19,6 @@ constexpr const char* kTimers =
 constexpr const char* kTickets = "SELECT " RECOURSE_TICKET_COLUMNS
                                  " FROM routing.tickets "
                                  "WHERE ticket_id > $1 ORDER BY ticket_id LIMIT $2";
-
-// Hands every row to `take`, page by page; column 0 is the key.
-template <typename Take>
-Status ReadAll(Snapshot& snapshot, const char* sql, const Take& take) {
-  Uuid after;
-  for (;;) {
-    auto rows = snapshot.Ask({sql, Params().Uuid(after).Int(kPageRows)});
-    if (!rows.ok()) return rows.status();
-    for (int i = 0; i < rows->rows(); ++i) take(*rows, i);
-    if (rows->rows() < kPageRows) return absl::OkStatus();
-    after = rows->Uuid(rows->rows() - 1, 0);
-  }
-}
 
 TicketRow TicketOf(const Result& rows, int i) {
   routing::TicketRow row = routing::TicketRowOf(rows, i);
@@ -66,10 +55,8 @@ StatusOr<std::vector<TicketRow>> ReadTickets(Snapshot& snapshot) {
 
 StatusOr<std::vector<TimerRow>> ReadTimers(Snapshot& snapshot) {
   std::vector<TimerRow> timers;
-  Status status = ReadAll(snapshot, kTimers, [&](const Result& rows, int i) {
-    timers.push_back(
-        {rows.Uuid(i, 0), rows.Uuid(i, 1), {rows.Text(i, 2), rows.Int(i, 3), rows.Time(i, 4)}});
-  });
+  Status status = ReadAll(
+      snapshot, kTimers, [&](const Result& rows, int i) { timers.push_back(TimerRowOf(rows, i)); });
   if (!status.ok()) return status;
   return timers;
 }

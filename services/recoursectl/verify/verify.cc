@@ -4,9 +4,12 @@
 #include <utility>
 
 #include "services/recoursectl/verify/acknowledged.h"
+#include "services/recoursectl/verify/answer_check.h"
 #include "services/recoursectl/verify/counter_check.h"
 #include "services/recoursectl/verify/drain.h"
+#include "services/recoursectl/verify/effect_check.h"
 #include "services/recoursectl/verify/feedback_check.h"
+#include "services/recoursectl/verify/followup_check.h"
 #include "services/recoursectl/verify/gather.h"
 #include "services/recoursectl/verify/log_check.h"
 #include "services/recoursectl/verify/report.h"
@@ -41,8 +44,11 @@ StatusOr<std::string> Wait(Pool& pool) {
 
 std::vector<Check> CheckAll(const Evidence& evidence) {
   std::vector<Check> all;
-  for (auto checks : {CheckFeedback(evidence), CheckLogs(evidence),
-                      CheckTickets(evidence, kLatenessMax), CheckCounters(evidence)}) {
+  const auto followed = FoldFollowup(evidence.followed, IsWhole(evidence.logs, kLoopTopic));
+  for (auto checks :
+       {CheckFeedback(evidence), CheckLogs(evidence), CheckTickets(evidence, kLatenessMax),
+        CheckFollowup(evidence, followed, kLatenessMax), CheckEffects(evidence, followed),
+        CheckAnswers(evidence, followed), CheckCounters(evidence)}) {
     for (Check& check : checks) all.push_back(std::move(check));
   }
   return all;
@@ -71,8 +77,7 @@ StatusOr<Report> Prove(const Context& context, const VerifyOptions& options) {
   evidence->acknowledged = *std::move(acknowledged);
   report.cut_time = evidence->cut_time;
   report.checks = CheckAll(*evidence);
-  report.seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return report;
 }
 

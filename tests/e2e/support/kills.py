@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from support.system import System
 
-SERVICES = ("ingest", "classify", "routing", "kpi", "console")
+SERVICES = ("ingest", "classify", "routing", "followup", "kpi", "console")
 STORES = ("kafka", "postgres", "redis")
 EACH_AT_LEAST = 2
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 LOCAL = REPOSITORY / "deploy" / "local"
-SERVICES = ("ingest", "classify", "routing", "kpi", "console")
+SERVICES = ("ingest", "classify", "routing", "followup", "kpi", "console")
 PORT_BASE = 9680
 CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 

@@ -282,5 +282,13 @@ TEST(LimitsTest, AFullFileClosesItsOldestLoopAndEachHasItsVerdict) {
   EXPECT_EQ(closed.after->reason, LoopReason::kDisplaced);
 }
 
+TEST(AskingTest, SaysUntilWhenByTheClocksOfTheBranch) {
+  Course course;
+  course.AskAbout(TicketOf("t1", "li"), At(0, 10));
+  const Effect* survey = course.Last(kSurvey);
+  ASSERT_NE(survey, nullptr);
+  EXPECT_EQ(survey->parameters.at("survey_expire_local"), "2026-03-07 12:00");
+}
+
 }  // namespace
 }  // namespace recourse::followup

@@ -207,5 +207,19 @@ TEST_F(DigestTest, WhoLeftIsToldNothing) {
   EXPECT_TRUE(digest().pending.empty());
 }
 
+TEST(DigestTimesTest, TellsTimesByTheClocksOfTheBranch) {
+  StaffDigest digest;
+  digest.agent_id = AgentId("anna");
+  Notice notice;
+  notice.kind = NoticeKind::kWarned;
+  notice.branch_id = BranchId("b1");
+  notice.time = At(0, 10, 5);
+  notice.due_time = At(1, 0, 30);
+  digest.sending = {notice};
+  const Effect effect = DigestEffect(digest, {}, SmallPolicy(), At(0, 11));
+  EXPECT_EQ(effect.parameters.at("notice.000.time_local"), "2026-03-02 10:05");
+  EXPECT_EQ(effect.parameters.at("notice.000.due_local"), "2026-03-03 00:30");
+}
+
 }  // namespace
 }  // namespace recourse::followup

@@ -86,7 +86,7 @@ export const kFollowupEn = {
   "calls.replies": "Replies to see to ({count})",
   "calls.replies.none": "Every reply arrived, or is on its way.",
   "calls.resolved": "resolved",
-  "calls.count": "{count} calls so far",
+  "calls.count": "calls so far: {count}",
   "calls.not_before": "not before {time}",
   "calls.start": "I am calling",
   "calls.start.note":

@@ -10,6 +10,7 @@ import {
   kNpsScores,
   type AnswerDraft,
 } from "../../state/followup";
+import { KeepDraft, LoadDraft } from "../../state/draft";
 import { IsSend } from "../../state/keys";
 import { Once } from "../../state/once";
 import type { MessageId } from "../../text/messages";
@@ -20,22 +21,25 @@ interface ScaleProps {
   name: "csat" | "nps" | "put_right";
   scores: readonly string[];
   chosen: string;
+  /** Whether its first choice takes the focus. */
+  first?: boolean;
   onChoose: (score: string) => void;
   wordOf: (score: string) => string;
 }
 
 // Radio buttons, so that arrows move and a screen reader says of how many.
-function Scale({ name, scores, chosen, onChoose, wordOf }: ScaleProps) {
+function Scale({ name, scores, chosen, first = false, onChoose, wordOf }: ScaleProps) {
   const { say } = useSpeech();
   return (
     <fieldset className="scale" data-field={name}>
       <legend>{say(`calls.${name}`)}</legend>
-      {scores.map((score) => (
+      {scores.map((score, index) => (
         <label key={score} className="scale-choice">
           <input
             type="radio"
             name={name}
             value={score}
+            autoFocus={first && index === 0}
             checked={chosen === score}
             onChange={() => onChoose(score)}
           />
@@ -86,7 +90,11 @@ function useSending(): Sending {
 
 function AnswerForm({ loopId, onDone }: SendingProps) {
   const { say } = useSpeech();
-  const [draft, setDraft] = useState<AnswerDraft>(kNoAnswer);
+  const name = `${loopId}.call`;
+  const [draft, setDraft] = useState<AnswerDraft>(() => ({
+    ...kNoAnswer,
+    ...LoadDraft(sessionStorage, name),
+  }));
   const [wrong, setWrong] = useState<ReturnType<typeof AnswerFault>>(null);
   const { busy, fault, send } = useSending();
   // The ends of a scale are said in words.
@@ -95,18 +103,24 @@ function AnswerForm({ loopId, onDone }: SendingProps) {
   const npsWord = (score: string): string =>
     ["0", "10"].includes(score) ? `${score} ${say(`calls.nps.${score}` as MessageId)}` : score;
   const Change = (more: Partial<AnswerDraft>): void => {
-    setDraft({ ...draft, ...more });
+    const next = { ...draft, ...more };
+    setDraft(next);
+    KeepDraft(sessionStorage, name, { ...next });
     setWrong(null);
+  };
+  const Done = (): void => {
+    KeepDraft(sessionStorage, name, {});
+    onDone();
   };
   const Keep = (): void => {
     const first = AnswerFault(draft);
     setWrong(first);
     if (first !== null) return;
     const body = AnswerBodyOf(draft);
-    send(body, (id) => RecordAnswer(loopId, id, body), onDone);
+    send(body, (id) => RecordAnswer(loopId, id, body), Done);
   };
   const End = (unreached: boolean): void => {
-    send({ unreached }, (id) => EndCall(loopId, id, unreached), onDone);
+    send({ unreached }, (id) => EndCall(loopId, id, unreached), Done);
   };
   return (
     <form
@@ -122,6 +136,7 @@ function AnswerForm({ loopId, onDone }: SendingProps) {
     >
       <Scale
         name="put_right"
+        first
         scores={["true", "false"]}
         chosen={draft.put_right}
         onChoose={(score) => Change({ put_right: score as AnswerDraft["put_right"] })}

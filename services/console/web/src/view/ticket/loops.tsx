@@ -86,13 +86,13 @@ function Times({ loop }: { loop: WireLoop }) {
   const { language, say } = useSpeech();
   const At = (time: string): string => FormatMoment(Date.parse(time), language);
   const state = loop.standing?.state;
+  // Of who was not asked in the end the time when he would have been says nothing.
+  const ask = state === "waiting" || loop.standing?.asked === true ? loop.ask_time : undefined;
   return (
     <p className="loop-times">
-      {loop.ask_time !== undefined && (
+      {ask !== undefined && (
         <span>
-          {say(state === "waiting" ? "loop.ask_time.coming" : "loop.ask_time", {
-            time: At(loop.ask_time),
-          })}
+          {say(state === "waiting" ? "loop.ask_time.coming" : "loop.ask_time", { time: At(ask) })}
         </span>
       )}
       {loop.expire_time !== undefined && state === "asked" && (

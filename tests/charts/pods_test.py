@@ -80,7 +80,7 @@ class PodsTest(unittest.TestCase):
 
     def test_a_service_sees_no_secret_of_another(self) -> None:
         wanted = {"ingest": {"key.secret", "customer.secret"},
-                  "followup": {"key.secret", "survey.key"}}
+                  "followup": {"key.secret", "survey.secret"}}
         for service in SERVICES:
             pod = of_kind(objects(PRODUCTION), "Deployment")[f"recourse-{service}"]
             volumes = {v["name"]: v for v in pod["spec"]["template"]["spec"]["volumes"]}

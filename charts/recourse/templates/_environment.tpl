@@ -20,6 +20,7 @@
 - {name: RECOURSE_GRPC_REFLECTION, value: "off"}
 {{- else }}
 - {name: RECOURSE_HTTP_LISTEN, value: "0.0.0.0:8080"}
+- {name: RECOURSE_TRUSTED_PROXIES, value: {{ join "," $values.ingress.trustedProxies | quote }}}
 {{- end }}
 {{- if .facts.redis }}
 - {name: RECOURSE_REDIS_ADDR, value: {{ include "recourse.redis" $root | quote }}}
@@ -32,7 +33,7 @@
 {{- end }}
 {{- if eq .name "followup" }}
 - {name: RECOURSE_PUBLIC_URL, value: {{ $values.publicUrl | quote }}}
-- {name: RECOURSE_SURVEY_KEY_FILE, value: /run/recourse/secrets/survey.key}
+- {name: RECOURSE_SURVEY_KEY_FILE, value: /run/recourse/secrets/survey.secret}
 - {name: RECOURSE_SMTP_ADDR, value: {{ required "smtp.address is needed: followup sends mail" $values.smtp.address | quote }}}
 - {name: RECOURSE_SMTP_FROM, value: {{ required "smtp.from is needed: who mail is from" $values.smtp.from | quote }}}
 - {name: RECOURSE_SMTP_TLS, value: {{ $values.smtp.tls | quote }}}
@@ -60,7 +61,7 @@
       {{- if eq .name "ingest" }}
       - {key: customer.secret, path: customer.secret}
       {{- else if eq .name "followup" }}
-      - {key: survey.key, path: survey.key}
+      - {key: survey.secret, path: survey.secret}
       {{- end }}
 {{- with include "recourse.postgresql.ca" .root }}
 - name: postgresql

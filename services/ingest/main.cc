@@ -2,6 +2,8 @@
 #include "services/common/app/main.h"
 #include "services/common/app/operations_grpc.h"
 #include "services/common/grpc/server.h"
+#include "services/ingest/adapters/credential_grpc.h"
+#include "services/ingest/adapters/credential_store.h"
 #include "services/ingest/adapters/customer_grpc.h"
 #include "services/ingest/adapters/customer_store.h"
 #include "services/ingest/adapters/feedback_codec.h"
@@ -30,7 +32,8 @@ int Serve(StopSignal& stop, const Config& config) {
   CustomerQueries customers(pool);
   FeedbackGrpc feedback(app.calls(), intake, queries, customers);
   CustomerGrpc customer(app.calls(), customers);
-  CredentialGrpc credentials(app.calls(), queries, config.service.common.key_secret);
+  CredentialStore credential_store(pool);
+  CredentialGrpc credentials(app.calls(), credential_store, config.service.common.key_secret);
   OperationsStore operations_store(pool, kDeadTopic);
   OperationsGrpc<Domain> operations(app, operations_store, runtime, codec);
   return app.Run({&feedback, &customer, &credentials, &operations});

@@ -3,7 +3,7 @@
 namespace recourse::kpi {
 
 Config ReadConfig(Environment& environment) {
-  Config config{ReadServiceConfig(environment), {}};
+  Config config{ReadServiceConfig(environment), ReadStoreConfig(environment), {}};
   config.redis.address = environment.HostPort("RECOURSE_REDIS_ADDR");
   return config;
 }

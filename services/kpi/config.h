@@ -7,6 +7,7 @@ namespace recourse::kpi {
 
 struct Config {
   ServiceConfig service;
+  StoreConfig store;
   RedisOptions redis;  // RECOURSE_REDIS_ADDR
 };
 Config ReadConfig(Environment& environment);

@@ -13,9 +13,19 @@ namespace {
 
 using namespace kpi::v1;  // NOLINT: the contract of this file
 
+const std::map<std::string, ContributorSide> kSides = {
+    {"both", CONTRIBUTOR_SIDE_UNSPECIFIED},
+    {"numerator", CONTRIBUTOR_SIDE_NUMERATOR},
+    {"denominator", CONTRIBUTOR_SIDE_DENOMINATOR}};
+
+constexpr int kPageSize = 200;
+
 struct Arguments {
   std::string branch, region, category, window = "1h", group = "none", clock = "all", ces = "a";
   std::vector<std::string> names;
+  // Of contributors.
+  std::string side = "both";
+  bool provisional = false;
 };
 
 const std::map<std::string, KpiWindow> kWindows = {{"5m", KPI_WINDOW_FIVE_MINUTES},
@@ -96,6 +106,58 @@ int Get(const Context& context, const Arguments& arguments) {
   return kDone;
 }
 
+boost::json::object JsonOf(const Contributor& from) {
+  boost::json::object out;
+  if (!from.ticket_id().empty()) out["ticket_id"] = from.ticket_id();
+  if (!from.feedback_id().empty()) out["feedback_id"] = from.feedback_id();
+  out["number"] = from.number();
+  out["numerator"] = from.numerator();
+  out["denominator"] = from.denominator();
+  out["time"] = TimeText(from.has_time(), from.time().seconds(), from.time().nanos());
+  out["branch_id"] = from.branch_id();
+  out["category"] = from.category();
+  out["region_id"] = from.region_id();
+  return out;
+}
+
+void Print(const Context& context, const Contributor& from) {
+  const auto json = JsonOf(from);
+  if (context.json) {
+    std::printf("%s\n", boost::json::serialize(json).c_str());
+    return;
+  }
+  std::printf("%-10s %4lld /%4lld  %s  %s %s\n",
+              from.number().empty() ? from.feedback_id().c_str() : from.number().c_str(),
+              static_cast<long long>(from.numerator()), static_cast<long long>(from.denominator()),
+              json.at("time").is_string() ? json.at("time").as_string().c_str() : "-",
+              from.branch_id().c_str(), from.category().c_str());
+}
+
+// All pages, one contributor a line; for a person the number itself at the end.
+int ListContributors(const Context& context, const Arguments& arguments) {
+  auto peer = Connect(context, "RECOURSE_KPI_ADDR");
+  if (!peer.ok()) return Fail(peer.status());
+  auto stub = KpiService::NewStub(peer->channel);
+  ListContributorsRequest request;
+  *request.mutable_of() = RequestOf(arguments);
+  request.set_side(kSides.at(arguments.side));
+  request.set_provisional(arguments.provisional);
+  request.set_page_size(kPageSize);
+  ListContributorsResponse page;
+  do {
+    page.Clear();
+    Status s = Call(*peer, *stub, &KpiService::Stub::ListContributors, request, page);
+    if (!s.ok()) return Fail(s);
+    for (const Contributor& each : page.contributors()) Print(context, each);
+    request.set_page_token(page.next_page_token());
+  } while (!page.next_page_token().empty());
+  if (context.json) return kDone;
+  std::puts("-- as listed, and as counted live:");
+  Print(context, page.listed());
+  if (page.has_live()) Print(context, page.live());
+  return kDone;
+}
+
 // Until the server or the reader ends it.
 int Watch(const Context& context, const Arguments& arguments) {
   auto peer = Connect(context, "RECOURSE_KPI_ADDR");
@@ -147,6 +209,11 @@ void AddKpi(CLI::App& app, Context& context, int& exit_status) {
   auto* watch = kpi->add_subcommand("watch", "the same, and what changes, each second");
   AddOptions(*watch, arguments);
   watch->callback([&] { exit_status = Watch(context, arguments); });
+  auto* list = kpi->add_subcommand("contributors", "the tickets behind one number");
+  AddOptions(*list, arguments);
+  list->add_option("--side", arguments.side)->check(OneOf(kSides));
+  list->add_flag("--provisional", arguments.provisional, "of fcr: the provisional one");
+  list->callback([&] { exit_status = ListContributors(context, arguments); });
 }
 
 }  // namespace recourse::ctl

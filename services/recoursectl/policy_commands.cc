@@ -100,7 +100,10 @@ int ListPoliciesOf(const Context& context, const char* owner) {
       !s.ok()) {
     return Fail(s);
   }
-  for (const Policy& policy : response.policies()) Print(context, policy);
+  for (const Policy& policy : response.policies()) {
+    // followup keeps a copy of routing's organisation among its own.
+    if (std::string(OwnerOf(policy.kind())) == owner) Print(context, policy);
+  }
   return kDone;
 }
 

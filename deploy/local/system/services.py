@@ -41,8 +41,8 @@ def environment(layout: Layout, ports: Ports, service: str) -> dict[str, str]:
         "RECOURSE_KAFKA_BROKERS": ports.address("kafka"),
         "RECOURSE_FACT_DAYS": str(FACT_DAYS),
     }
-    if service == "kpi":    # it keeps nothing in the database
-        return {**common, "RECOURSE_REDIS_ADDR": ports.address("redis")}
+    if service == "kpi":
+        role["RECOURSE_REDIS_ADDR"] = ports.address("redis")
     if service == "ingest":
         role["RECOURSE_CUSTOMER_SECRET_FILE"] = str(layout.secrets / "customer.secret")
     if service == "followup":

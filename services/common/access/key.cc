@@ -12,6 +12,7 @@
 #include <cstdint>
 
 #include "services/common/access/base64url.h"
+#include "services/common/access/revoked_keys.h"
 #include "services/common/core/check.h"
 #include "services/common/process/environment.h"
 #include "services/common/process/json.h"
@@ -24,17 +25,6 @@ namespace json = boost::json;
 
 constexpr std::string_view kPrefix = "rk1.";
 constexpr std::size_t kMacBytes = 32;
-
-std::string MacOf(const Secret& secret, std::string_view text) {
-  std::string mac(kMacBytes, '\0');
-  unsigned length = 0;
-  const auto* done =
-      HMAC(EVP_sha256(), secret.Reveal().data(), static_cast<int>(secret.Reveal().size()),
-           reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-           reinterpret_cast<unsigned char*>(mac.data()), &length);
-  RECOURSE_CHECK(done != nullptr && length == kMacBytes);
-  return mac;
-}
 
 Status Refused() {
   return absl::UnauthenticatedError(
@@ -93,7 +83,23 @@ StatusOr<Caller> Read(const std::string& claims_text, Timestamp now) {
   return *caller;
 }
 
+Status Revoked() {
+  return absl::UnauthenticatedError(
+      "The key was revoked. Ask an administrator for a new one (recoursectl key create).");
+}
+
 }  // namespace
+
+std::string KeyMac(const Secret& secret, std::string_view text) {
+  std::string mac(kMacBytes, '\0');
+  unsigned length = 0;
+  const auto* done =
+      HMAC(EVP_sha256(), secret.Reveal().data(), static_cast<int>(secret.Reveal().size()),
+           reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+           reinterpret_cast<unsigned char*>(mac.data()), &length);
+  RECOURSE_CHECK(done != nullptr && length == kMacBytes);
+  return mac;
+}
 
 StatusOr<std::string> MintKey(const Secret& secret, const Caller& caller,
                               std::optional<Timestamp> expire_time) {
@@ -116,7 +122,7 @@ StatusOr<std::string> MintKey(const Secret& secret, const Caller& caller,
         std::chrono::floor<std::chrono::seconds>(expire_time->time_since_epoch()).count();
   }
   const std::string body = std::string(kPrefix) + EncodeBase64Url(json::serialize(claims));
-  return body + "." + EncodeBase64Url(MacOf(secret, body));
+  return body + "." + EncodeBase64Url(KeyMac(secret, body));
 }
 
 StatusOr<Caller> CheckKey(const Secret& secret, std::string_view key, Timestamp now) {
@@ -129,12 +135,19 @@ StatusOr<Caller> CheckKey(const Secret& secret, std::string_view key, Timestamp 
   if (!mac || mac->size() != kMacBytes) {
     return Refused();
   }
-  const std::string right = MacOf(secret, key.substr(0, dot));
+  const std::string right = KeyMac(secret, key.substr(0, dot));
   if (CRYPTO_memcmp(mac->data(), right.data(), kMacBytes) != 0) {
     return Refused();
   }
   const auto claims = DecodeBase64Url(key.substr(kPrefix.size(), dot - kPrefix.size()));
-  return claims ? Read(*claims, now) : Refused();
+  auto caller = claims ? Read(*claims, now) : Refused();
+  if (caller.ok() && RevokedKeys::OfProcess().Has(caller->id)) return Revoked();
+  return caller;
+}
+
+bool IsKeyId(std::string_view id) {
+  return id.size() == 34 && id.starts_with("k-") &&
+         id.find_first_not_of("0123456789abcdef", 2) == std::string_view::npos;
 }
 
 std::string NewKeyId() {

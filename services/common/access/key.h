@@ -24,10 +24,14 @@ StatusOr<std::string> MintKey(const Secret& secret, const Caller& caller,
                               std::optional<Timestamp> expire_time = std::nullopt);
 
 // Unauthenticated, with one and the same sentence for whatever is wrong with it; only a key that is
-// genuine and has ended is told so.
+// genuine and has ended, or that this process knows to be revoked (revoked_keys.h), is told so.
 StatusOr<Caller> CheckKey(const Secret& secret, std::string_view key, Timestamp now);
 
 // An id for a new key: "k-" and 128 random bits in hexadecimal.
 std::string NewKeyId();
+bool IsKeyId(std::string_view id);
+
+// HMAC-SHA256, 32 bytes: what the secret is used for.
+std::string KeyMac(const Secret& secret, std::string_view text);
 
 }  // namespace recourse

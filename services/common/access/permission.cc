@@ -7,6 +7,7 @@ namespace recourse {
 namespace {
 
 using enum Role;
+using enum Reach;
 
 // Who may see tickets, counts and what they were made of; whose is the scope's to say.
 const std::vector<Role> kReaders = {kAgent,      kBranchManager, kOperations, kQuality,
@@ -38,34 +39,37 @@ const std::vector<Role> kFeedbackReaders = {kIngest,  kAgent,      kBranchManage
 
 const std::vector<MethodRule>& Table() {
   static const std::vector<MethodRule> rules = {
-      {"/recourse.ingest.v1.FeedbackService/SubmitFeedback", kTakers},
-      {"/recourse.ingest.v1.FeedbackService/StreamFeedback", kSubmitters},
-      {"/recourse.ingest.v1.FeedbackService/GetFeedback", kFeedbackReaders},
-      {"/recourse.ingest.v1.CredentialService/CreateKey", kAdministrators},
-      {"/recourse.ingest.v1.CustomerService/FindCustomers", kMovers},
+      {"/recourse.ingest.v1.FeedbackService/SubmitFeedback", kTakers, kAny},
+      {"/recourse.ingest.v1.FeedbackService/StreamFeedback", kSubmitters, kAny},
+      {"/recourse.ingest.v1.FeedbackService/GetFeedback", kFeedbackReaders, kAny},
+      {"/recourse.ingest.v1.CredentialService/CreateKey", kAdministrators, kWhole},
+      {"/recourse.ingest.v1.CredentialService/ListKeys", kOverseers, kWhole},
+      {"/recourse.ingest.v1.CredentialService/RevokeKey", kAdministrators, kWhole},
+      {"/recourse.ingest.v1.CredentialService/ListRevokedKeys", kOverseers, kWhole},
+      {"/recourse.ingest.v1.CustomerService/FindCustomers", kMovers, kAny},
       // The whole contact point: only who writes to the customer in the company's name.
-      {"/recourse.ingest.v1.CustomerService/GetContact", kAdministrators},
-      {"/recourse.classify.v1.ClassifyService/Classify", kFeedbackReaders},
-      {"/recourse.classify.v1.ClassifyService/GetClassification", kFeedbackReaders},
-      {"/recourse.operations.v1.OperationsService/ResendFacts", kAdministrators},
-      {"/recourse.operations.v1.OperationsService/ReplayDeadLetter", kAdministrators},
-      {"/recourse.operations.v1.OperationsService/ListDeadLetters", kOverseers},
-      {"/recourse.operations.v1.OperationsService/GetDeadLetter", kOverseers},
-      {"/recourse.operations.v1.OperationsService/ListEffects", kOverseers},
-      {"/recourse.operations.v1.OperationsService/GetEffect", kOverseers},
-      {"/recourse.operations.v1.OperationsService/ResendEffect", kAdministrators},
-      {"/recourse.operations.v1.OperationsService/SettleEffect", kAdministrators},
-      {"/recourse.policy.v1.PolicyService/PutPolicy", kAdministrators},
-      {"/recourse.policy.v1.PolicyService/GetPolicy", kPolicyReaders},
-      {"/recourse.policy.v1.PolicyService/ListPolicies", kPolicyReaders},
-      {"/recourse.policy.v1.PolicyService/ActivatePolicy", kAdministrators},
-      {"/recourse.policy.v1.PolicyService/RollBackPolicy", kAdministrators},
-      {"/recourse.policy.v1.PolicyService/ListPolicyActivations", kPolicyReaders},
+      {"/recourse.ingest.v1.CustomerService/GetContact", kAdministrators, kWhole},
+      {"/recourse.classify.v1.ClassifyService/Classify", kFeedbackReaders, kAny},
+      {"/recourse.classify.v1.ClassifyService/GetClassification", kFeedbackReaders, kWhole},
+      {"/recourse.operations.v1.OperationsService/ResendFacts", kAdministrators, kWhole},
+      {"/recourse.operations.v1.OperationsService/ReplayDeadLetter", kAdministrators, kWhole},
+      {"/recourse.operations.v1.OperationsService/ListDeadLetters", kOverseers, kWhole},
+      {"/recourse.operations.v1.OperationsService/GetDeadLetter", kOverseers, kWhole},
+      {"/recourse.operations.v1.OperationsService/ListEffects", kOverseers, kWhole},
+      {"/recourse.operations.v1.OperationsService/GetEffect", kOverseers, kWhole},
+      {"/recourse.operations.v1.OperationsService/ResendEffect", kAdministrators, kWhole},
+      {"/recourse.operations.v1.OperationsService/SettleEffect", kAdministrators, kWhole},
+      {"/recourse.policy.v1.PolicyService/PutPolicy", kAdministrators, kWhole},
+      {"/recourse.policy.v1.PolicyService/GetPolicy", kPolicyReaders, kAny},
+      {"/recourse.policy.v1.PolicyService/ListPolicies", kPolicyReaders, kAny},
+      {"/recourse.policy.v1.PolicyService/ActivatePolicy", kAdministrators, kWhole},
+      {"/recourse.policy.v1.PolicyService/RollBackPolicy", kAdministrators, kWhole},
+      {"/recourse.policy.v1.PolicyService/ListPolicyActivations", kPolicyReaders, kAny},
       {"/recourse.routing.v1.TicketService/GetTicket", kReaders},
       {"/recourse.routing.v1.TicketService/ListTickets", kReaders},
       {"/recourse.routing.v1.TicketService/WatchTickets", kReaders},
       {"/recourse.routing.v1.TicketService/ListBranches", kReaders},
-      {"/recourse.routing.v1.TicketService/GetDisposition", kFeedbackReaders},
+      {"/recourse.routing.v1.TicketService/GetDisposition", kFeedbackReaders, kAny},
       {"/recourse.routing.v1.TicketService/TakeTicket", kWorkers},
       {"/recourse.routing.v1.TicketService/ReplyTicket", kWorkers},
       {"/recourse.routing.v1.TicketService/ResolveTicket", kWorkers},
@@ -82,14 +86,14 @@ const std::vector<MethodRule>& Table() {
       {"/recourse.routing.v1.TicketService/SplitTicket", kWorkers},
       {"/recourse.routing.v1.TicketService/AcknowledgeEscalation", kWorkers},
       {"/recourse.routing.v1.TicketService/RevokeBreach", kJudges},
-      {"/recourse.routing.v1.TicketService/ReclockTickets", kAdministrators},
+      {"/recourse.routing.v1.TicketService/ReclockTickets", kAdministrators, kWhole},
       {"/recourse.routing.v1.TicketService/ListTicketFacts", kReaders},
       {"/recourse.routing.v1.TicketService/ExplainTicket", kReaders},
       // The customer, through the console's door: known by his token alone.
-      {"/recourse.followup.v1.FollowupService/GetSurvey", kSubmitters},
-      {"/recourse.followup.v1.FollowupService/SubmitAnswer", kSubmitters},
-      {"/recourse.followup.v1.FollowupService/SetContactPreference", kConsentKeepers},
-      {"/recourse.followup.v1.FollowupService/GetContactPreference", kReaders},
+      {"/recourse.followup.v1.FollowupService/GetSurvey", kSubmitters, kAny},
+      {"/recourse.followup.v1.FollowupService/SubmitAnswer", kSubmitters, kAny},
+      {"/recourse.followup.v1.FollowupService/SetContactPreference", kConsentKeepers, kAny},
+      {"/recourse.followup.v1.FollowupService/GetContactPreference", kReaders, kAny},
       {"/recourse.followup.v1.FollowupService/ListLoops", kReaders},
       {"/recourse.followup.v1.FollowupService/CreateSurveyLink", kWorkers},
       {"/recourse.followup.v1.FollowupService/StartCall", kWorkers},
@@ -99,6 +103,7 @@ const std::vector<MethodRule>& Table() {
       {"/recourse.followup.v1.FollowupService/MarkToldByPhone", kWorkers},
       {"/recourse.kpi.v1.KpiService/GetKpis", kReaders},
       {"/recourse.kpi.v1.KpiService/WatchKpis", kReaders},
+      {"/recourse.kpi.v1.KpiService/ListContributors", kReaders},
   };
   return rules;
 }
@@ -106,6 +111,18 @@ const std::vector<MethodRule>& Table() {
 Status Denied(const std::string& why) { return absl::PermissionDeniedError(why); }
 
 }  // namespace
+
+std::string_view ReachName(Reach reach) {
+  switch (reach) {
+    case kPlace:
+      return "place";
+    case kWhole:
+      return "whole";
+    case kAny:
+      return "any";
+  }
+  return "";
+}
 
 std::span<const MethodRule> MethodRules() { return Table(); }
 
@@ -124,6 +141,11 @@ Status Authorise(const Caller& caller, std::string_view method) {
   if (std::find(rule->roles.begin(), rule->roles.end(), caller.role) == rule->roles.end()) {
     return Denied("The role " + std::string(RoleName(caller.role)) +
                   " may not call this method. Use a key or an account with a role that may.");
+  }
+  if (rule->reach == kWhole && !caller.scope.empty()) {
+    return Denied(
+        "This concerns the whole organisation, and the scope of this key or account is "
+        "one place of it. Use one whose scope is everything.");
   }
   return absl::OkStatus();
 }

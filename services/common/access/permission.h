@@ -9,13 +9,23 @@
 
 namespace recourse {
 
+// What a caller's scope means to a method.
+enum class Reach {
+  kPlace,  // its service shows and changes only what lies within the scope
+  kWhole,  // it concerns all places at once: only for a scope that is the whole organisation
+  kAny,    // it concerns no place: the scope is not asked
+};
+std::string_view ReachName(Reach reach);
+
 // Who may call a method: "/recourse.routing.v1.TicketService/TakeTicket".
 struct MethodRule {
   std::string_view method;
   std::vector<Role> roles;
+  Reach reach = Reach::kPlace;
 };
 
-// Every method of proto/. What is not here is refused; a test compares it with the contracts.
+// Every method of proto/. What is not here is refused; tests compare it with the contracts and with
+// METHODS.md, and drive every method of the contracts through the door with every role.
 std::span<const MethodRule> MethodRules();
 
 // Health checks and, where it is switched on, reflection: they tell nothing and need no key.

@@ -66,6 +66,12 @@ struct CountingState {
   std::vector<std::map<std::string, std::int64_t>> buckets;  // as asked for; absent ones are empty
 };
 
+// A bucket with all that it holds, to be put back.
+struct CountedBucket {
+  CountingBucket bucket;
+  std::map<std::string, std::int64_t> fields;
+};
+
 // Numbers beyond this are refused: they would not survive the arithmetic of the store.
 inline constexpr std::int64_t kCountingNumberMax = (std::int64_t{1} << 53) - 1;
 inline constexpr std::size_t kCountingBucketsMax = 8192;
@@ -83,6 +89,13 @@ class Counting {
   virtual StatusOr<CountingAnswer> Begin(const CountingSpace& space,
                                          const std::optional<Position>& expected,
                                          std::int64_t offset, std::int64_t rebuild_to) = 0;
+  // Puts back what was read of a space at `counted`, buckets that have run out left out, if it
+  // still stands at `expected` (or still has no position). What it has counted since is forgotten.
+  // Whoever reads finds nothing, and then all of it.
+  virtual StatusOr<CountingAnswer> Restore(const CountingSpace& space,
+                                           const std::optional<Position>& expected,
+                                           const CountedPosition& counted,
+                                           const std::vector<CountedBucket>& buckets) = 0;
   // The space, if it has come to `at` or further, had everything that the log held at `time`.
   virtual StatusOr<CountingAnswer> CaughtUp(const CountingSpace& space, const Position& at,
                                             Timestamp time) = 0;

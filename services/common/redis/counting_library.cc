@@ -80,7 +80,11 @@ local function apply(keys, args)
   if not held then return wrong('counted from nowhere') end
   if not countable(keys, args, first) then return wrong('an increment cannot be carried out') end
   for i = first, #args, 3 do
-    redis.call('HINCRBY', keys[tonumber(args[i]) + 1], args[i + 1], args[i + 2])
+    local key = keys[tonumber(args[i]) + 1]
+    -- A count of 0 is as one that is absent; of what is so now there would be more and more.
+    if redis.call('HINCRBY', key, args[i + 1], args[i + 2]) == 0 then
+      redis.call('HDEL', key, args[i + 1])
+    end
   end
   for i = 2, #keys do
     if places[5 + i] > 0 then redis.call('PEXPIREAT', keys[i], args[5 + i]) end
@@ -105,6 +109,38 @@ local function begin(keys, args)
   return {'OK', '0', '0', args[4]}
 end
 
+-- ARGV: epoch, sequence and offset where the space is thought to stand, -1 each for nowhere; those
+-- to put it at; where the log ends; the instant up to which all was counted; how many buckets; for
+-- each the instant at which it expires in ms, or 0. KEYS: the position; for each bucket where it
+-- was put aside and its place; every bucket there is. One that has run out aside makes all fail:
+-- what is put back is whole.
+local function restore(keys, args)
+  local places = {}
+  for i = 1, 9 do
+    places[i] = integer(args[i])
+    if not places[i] then return wrong('place, time or number is not a whole number') end
+  end
+  local count = places[9]
+  if #args ~= 9 + count or #keys < 1 + 2 * count then return wrong('buckets are not complete') end
+  local other = elsewhere(position(keys[1]), places[1], places[2], places[3])
+  if other then return other end
+  for i = 1, count do
+    local kind = redis.call('TYPE', keys[2 * i]).ok
+    if kind ~= 'hash' then return wrong('what was put aside is gone') end
+    if not integer(args[9 + i]) then return wrong('expiry is not a whole number') end
+  end
+  for i = 2 + 2 * count, #keys do redis.call('DEL', keys[i]) end
+  for i = 1, count do
+    redis.call('RENAME', keys[2 * i], keys[2 * i + 1])
+    redis.call('PERSIST', keys[2 * i + 1])
+    if args[9 + i] ~= '0' then redis.call('PEXPIREAT', keys[2 * i + 1], args[9 + i]) end
+  end
+  redis.call('DEL', keys[1])
+  redis.call('HSET', keys[1], 'epoch', args[4], 'sequence', args[5], 'offset', args[6],
+             'rebuild_to', args[7], 'caught_up_time', args[8])
+  return {'OK', args[4], args[5], args[6]}
+end
+
 -- ARGV: epoch, sequence and offset that the space must have come to; an instant in ms.
 local function caught_up(keys, args)
   local held = position(keys[1])
@@ -121,6 +157,7 @@ end
 
 redis.register_function('recourse_count', apply)
 redis.register_function('recourse_begin', begin)
+redis.register_function('recourse_restore', restore)
 redis.register_function('recourse_caught_up', caught_up)
 )lua";
 

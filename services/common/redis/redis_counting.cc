@@ -1,6 +1,8 @@
 #include "services/common/redis/redis_counting.h"
 
+#include <atomic>
 #include <charconv>
+#include <random>
 #include <set>
 #include <utility>
 
@@ -11,9 +13,20 @@ namespace {
 
 constexpr const char* kPositionName = "position";
 constexpr const char* kScanCount = "1000";
+// Of one pipeline: some megabytes at a time.
+constexpr std::size_t kStagedFieldsMax = 10'000;
+// What was put aside and not taken is forgotten after ten minutes.
+constexpr const char* kAsideMilliseconds = "600000";
 
 std::string KeyOf(const CountingSpace& space, const std::string& name) {
   return space + ":" + name;
+}
+
+// Another one each time, so that two who put back at once are not in each other's way.
+std::string AsideToken() {
+  static std::atomic<std::uint64_t> ordinal{0};
+  std::random_device chance;
+  return std::to_string(chance()) + "-" + std::to_string(++ordinal);
 }
 
 std::int64_t MillisecondsOf(Timestamp time) { return time.time_since_epoch().count(); }
@@ -113,6 +126,53 @@ StatusOr<CountingAnswer> RedisCounting::Begin(const CountingSpace& space,
   arguments.push_back(std::to_string(offset));
   arguments.push_back(std::to_string(rebuild_to));
   return Call("recourse_begin", keys, arguments);
+}
+
+// First aside, where nobody looks, however much it is; then all of it into its place at once. What
+// an end in between leaves aside runs out.
+StatusOr<CountingAnswer> RedisCounting::Restore(const CountingSpace& space,
+                                                const std::optional<Position>& expected,
+                                                const CountedPosition& counted,
+                                                const std::vector<CountedBucket>& buckets) {
+  const std::string aside = space + "/" + AsideToken() + "/";
+  if (Status status = Stage(aside, buckets); !status.ok()) return status;
+  const auto names = Buckets(space);
+  if (!names.ok()) return names.status();
+  std::vector<std::string> keys{KeyOf(space, kPositionName)};
+  std::vector<std::string> arguments;
+  AppendPlace(expected.value_or(Position{-1, -1, -1}), arguments);
+  AppendPlace(counted.position, arguments);
+  arguments.push_back(std::to_string(counted.rebuild_to));
+  arguments.push_back(std::to_string(MillisecondsOf(counted.caught_up_time)));
+  arguments.push_back(std::to_string(buckets.size()));
+  for (const CountedBucket& each : buckets) {
+    keys.push_back(aside + each.bucket.name);
+    keys.push_back(KeyOf(space, each.bucket.name));
+    const auto& expiry = each.bucket.expire_time;
+    arguments.push_back(std::to_string(expiry ? MillisecondsOf(*expiry) : 0));
+  }
+  for (const std::string& name : *names) keys.push_back(KeyOf(space, name));
+  return Call("recourse_restore", keys, arguments);
+}
+
+Status RedisCounting::Stage(const std::string& prefix, const std::vector<CountedBucket>& buckets) {
+  for (std::size_t i = 0; i < buckets.size();) {
+    std::vector<RedisCommand> commands;
+    for (std::size_t fields = 0; i < buckets.size() && fields < kStagedFieldsMax; ++i) {
+      RedisCommand set{"HSET", prefix + buckets[i].bucket.name};
+      for (const auto& [field, count] : buckets[i].fields) {
+        set.push_back(field);
+        set.push_back(std::to_string(count));
+      }
+      fields += buckets[i].fields.size();
+      if (buckets[i].fields.empty()) continue;
+      commands.push_back(std::move(set));
+      commands.push_back({"PEXPIRE", prefix + buckets[i].bucket.name, kAsideMilliseconds});
+    }
+    const auto replies = connection_.Pipeline(commands);
+    if (!replies.ok()) return replies.status();
+  }
+  return absl::OkStatus();
 }
 
 StatusOr<CountingAnswer> RedisCounting::CaughtUp(const CountingSpace& space, const Position& at,

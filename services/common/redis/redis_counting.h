@@ -18,6 +18,10 @@ class RedisCounting final : public Counting {
   StatusOr<CountingAnswer> Begin(const CountingSpace& space,
                                  const std::optional<Position>& expected, std::int64_t offset,
                                  std::int64_t rebuild_to) override;
+  StatusOr<CountingAnswer> Restore(const CountingSpace& space,
+                                   const std::optional<Position>& expected,
+                                   const CountedPosition& counted,
+                                   const std::vector<CountedBucket>& buckets) override;
   StatusOr<CountingAnswer> CaughtUp(const CountingSpace& space, const Position& at,
                                     Timestamp time) override;
   StatusOr<CountingState> Read(const CountingSpace& space,
@@ -25,6 +29,7 @@ class RedisCounting final : public Counting {
   StatusOr<std::vector<std::string>> Buckets(const CountingSpace& space) override;
 
  private:
+  Status Stage(const std::string& prefix, const std::vector<CountedBucket>& buckets);
   StatusOr<CountingAnswer> Call(const std::string& function, const std::vector<std::string>& keys,
                                 const std::vector<std::string>& arguments);
 

@@ -1,6 +1,5 @@
 #include "services/console/adapters/account_command.h"
 
-#include <algorithm>
 #include <cstdio>
 #include <iostream>
 #include <optional>
@@ -9,14 +8,13 @@
 #include "services/common/text/utf8.h"
 #include "services/console/adapters/account_store.h"
 #include "services/console/adapters/password.h"
+#include "services/console/domain/user.h"
 
 namespace recourse::console {
 namespace {
 
 constexpr const char* kUse =
     "use: recourse-console account USER ROLE [--scope PLACE] < file-with-the-password";
-constexpr std::size_t kMaxNameBytes = 128;
-constexpr unsigned char kDelete = 0x7f;
 constexpr int kRefused = 1;
 constexpr int kWrongUse = 2;
 
@@ -32,15 +30,10 @@ std::optional<Wanted> ReadArguments(const std::vector<std::string>& arguments) {
   return Wanted{arguments[0], arguments[1], arguments.size() == 4 ? arguments[3] : ""};
 }
 
-bool IsName(const std::string& name) {
-  return !name.empty() && name.size() <= kMaxNameBytes && IsUtf8(name) &&
-         std::none_of(name.begin(), name.end(),
-                      [](unsigned char c) { return c < ' ' || c == kDelete; });
-}
-
 Status Check(const Wanted& wanted, const Secret& password) {
-  if (!IsName(wanted.user)) {
-    return absl::InvalidArgumentError("a user's name has 1 to 128 bytes of text");
+  if (!IsUserName(wanted.user) || !IsUtf8(wanted.user)) {
+    return absl::InvalidArgumentError(
+        "a user's name has 1 to 128 bytes of text without slashes, and does not begin with a dot");
   }
   if (!ParseRole(wanted.role)) {
     std::string roles;

@@ -61,6 +61,12 @@ HttpResponse RoleRefused(Role role) {
                               " may not do this. Use an account or a key with a role that may."});
 }
 
+HttpResponse ScopeRefused() {
+  return ProblemResponse({403, "scope-refused",
+                          "This concerns the whole organisation, and the scope of this account or "
+                          "key is one place of it. Use one whose scope is everything."});
+}
+
 }  // namespace
 
 void Door::ServePage(const HttpRequest& request, const Answer& answer) {
@@ -94,6 +100,7 @@ void Door::LetIn(const RouteRule& rule, Ask ask) {
     if (!MayUse(rule, RoleName(ask.identity.caller.role))) {
       return ask.answer(RoleRefused(ask.identity.caller.role));
     }
+    if (IsBeyond(rule, ask.identity.caller.scope)) return ask.answer(ScopeRefused());
   }
   const auto serve = routes_.find(rule.route);
   if (serve == routes_.end()) return ask.answer(NotFound());

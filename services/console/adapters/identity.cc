@@ -89,7 +89,7 @@ StatusOr<Identity> Identities::BySession(std::string_view token) {
 StatusOr<Identity> Identities::Minted(const Account& account, Timestamp now) const {
   const auto role = ParseRole(account.role);
   if (!role) return absl::PermissionDeniedError("The role of this account is not known here.");
-  Caller caller{ToString(account.account_id), *role, account.scope, account.user_name};
+  Caller caller{account.agent_id, *role, account.scope, account.user_name};
   auto key = MintKey(key_secret_, caller, now + kKeyLife);
   if (!key.ok()) return key.status();
   return Identity{std::move(caller), *std::move(key), true};

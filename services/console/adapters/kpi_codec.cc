@@ -65,4 +65,30 @@ boost::json::object KpisJson(const wire::GetKpisResponse& from) {
   return {{"kpis", std::move(kpis)}};
 }
 
+boost::json::object ContributorsJson(const wire::ListContributorsResponse& from) {
+  boost::json::array contributors;
+  for (const wire::Contributor& each : from.contributors()) {
+    contributors.push_back(MessageJson(each));
+  }
+  boost::json::object out{{"contributors", std::move(contributors)},
+                          {"next_page_token", from.next_page_token()},
+                          {"listed", nullptr},
+                          {"live", nullptr}};
+  if (from.has_listed()) out["listed"] = KpiJson(from.listed());
+  if (from.has_live()) out["live"] = KpiJson(from.live());
+  return out;
+}
+
+boost::json::object WatchKpisJson(const std::string& view, const wire::WatchKpisResponse& from) {
+  boost::json::array kpis;
+  for (const wire::Kpi& kpi : from.kpis()) kpis.push_back(KpiJson(kpi));
+  boost::json::object out{{"view", view},
+                          {"kpis", std::move(kpis)},
+                          {"ticket_as_of", nullptr},
+                          {"loop_as_of", nullptr}};
+  if (from.has_ticket_as_of()) out["ticket_as_of"] = TimeText(from.ticket_as_of());
+  if (from.has_loop_as_of()) out["loop_as_of"] = TimeText(from.loop_as_of());
+  return out;
+}
+
 }  // namespace recourse::console

@@ -7,6 +7,8 @@
 namespace recourse::kpi::v1 {
 class GetKpisRequest;
 class GetKpisResponse;
+class ListContributorsResponse;
+class WatchKpisResponse;
 }  // namespace recourse::kpi::v1
 
 namespace recourse::console {
@@ -18,5 +20,9 @@ bool SetGroup(const std::string& word, kpi::v1::GetKpisRequest& out);
 
 // A measure that is not defined has the value null, not 0.
 boost::json::object KpisJson(const kpi::v1::GetKpisResponse& kpis);
+// `listed` and `live` are null where there is none.
+boost::json::object ContributorsJson(const kpi::v1::ListContributorsResponse& page);
+boost::json::object WatchKpisJson(const std::string& view,
+                                  const kpi::v1::WatchKpisResponse& update);
 
 }  // namespace recourse::console

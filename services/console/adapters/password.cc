@@ -43,6 +43,20 @@ bool VerifyPassword(const std::string& password_hash, const Secret& password) {
                          password.Reveal().size()) == ARGON2_OK;
 }
 
+std::string NewOneTimePassword() {
+  // Without i, l, o and u.
+  constexpr std::string_view kLetters = "0123456789abcdefghjkmnpqrstvwxyz";
+  static_assert(kLetters.size() == 32);
+  constexpr std::size_t kCount = 16, kGroup = 4;
+  const std::string chance = RandomBytes(kCount);
+  std::string password;
+  for (std::size_t i = 0; i < kCount; ++i) {
+    if (i > 0 && i % kGroup == 0) password += '-';
+    password += kLetters[static_cast<unsigned char>(chance[i]) % kLetters.size()];
+  }
+  return password;
+}
+
 const std::string& NobodysHash() {
   static const std::string hash = [] {
     const auto made = HashPassword(Secret(RandomBytes(kHashBytes)));

@@ -22,6 +22,9 @@ Status CheckNewPassword(const std::string& user_name, const Secret& password);
 StatusOr<std::string> HashPassword(const Secret& password);
 bool VerifyPassword(const std::string& password_hash, const Secret& password);
 
+// A password to be said once: 16 letters and digits that are told apart by ear and eye, 80 bits.
+std::string NewOneTimePassword();
+
 // The hash of a password that nobody has: verifying against it takes an unknown user's try as long
 // as a known one's.
 const std::string& NobodysHash();

@@ -4,7 +4,6 @@
 #include <boost/json/serialize.hpp>
 
 #include "services/common/http/problem.h"
-#include "services/console/adapters/kpi_codec.h"
 #include "services/console/adapters/query.h"
 
 namespace recourse::console {
@@ -24,35 +23,16 @@ bool ReadState(const std::string& word, routing::v1::ListTicketsRequest& out) {
 
 }  // namespace
 
-void ReadRoutes::GetKpis(const Ask& ask) {
-  const HttpRequest& request = *ask.request;
-  if (auto bad = OnlyThese(request, {"window", "group", "branch_id", "category"})) {
-    return ask.answer(*std::move(bad));
-  }
-  kpi::v1::GetKpisRequest out;
-  if (!SetWindow(request.Query("window").value_or("1h"), out)) {
-    return ask.answer(BadQuery("The window is 5m, 1h or 24h."));
-  }
-  if (!SetGroup(request.Query("group").value_or("none"), out)) {
-    return ask.answer(BadQuery("The group is none, branch, category or branch_and_category."));
-  }
-  out.set_branch_id(request.Query("branch_id").value_or(""));
-  out.set_category(request.Query("category").value_or(""));
-  kpi_.GetKpis(ask.identity.key, std::move(out),
-               [answer = ask.answer](const PeerAnswer& got) { answer(ResponseOf(got)); });
-}
-
 void ReadRoutes::ListBranches(const Ask& ask) {
   if (auto bad = OnlyThese(*ask.request, {})) return ask.answer(*std::move(bad));
-  routing_.ListBranches(ask.identity.key, [answer = ask.answer](const PeerAnswer& got) {
-    answer(ResponseOf(got));
-  });
+  routing_.ListBranches(ask.identity.key,
+                        [answer = ask.answer](const PeerAnswer& got) { answer(ResponseOf(got)); });
 }
 
 void ReadRoutes::ListTickets(const Ask& ask) {
   const HttpRequest& request = *ask.request;
-  if (auto bad = OnlyThese(request, {"state", "branch_id", "breached", "customer_id", "page_size",
-                                     "page_token"})) {
+  if (auto bad = OnlyThese(
+          request, {"state", "branch_id", "breached", "customer_id", "page_size", "page_token"})) {
     return ask.answer(*std::move(bad));
   }
   routing::v1::ListTicketsRequest out;
@@ -85,13 +65,13 @@ void ReadRoutes::ListPeople(const Ask& ask) {
   }
   boost::json::array people;
   for (const Account& account : *accounts) {
-    people.push_back({{"agent_id", ToString(account.account_id)},
+    people.push_back({{"agent_id", account.agent_id},
                       {"name", account.user_name},
                       {"role", account.role},
                       {"scope", account.scope}});
   }
-  ask.answer(JsonResponse(
-      boost::json::serialize(boost::json::object{{"people", std::move(people)}})));
+  ask.answer(
+      JsonResponse(boost::json::serialize(boost::json::object{{"people", std::move(people)}})));
 }
 
 }  // namespace recourse::console

@@ -20,8 +20,10 @@ class SessionStore {
  public:
   explicit SessionStore(Pool& pool) : pool_(pool) {}
 
-  // Also forgets sessions that are over.
-  Status Create(const std::string& token_hash, const std::string& user_name);
+  // Also forgets sessions that are over. False where the account is disabled, or has another
+  // password by now.
+  StatusOr<bool> Create(const std::string& token_hash, const std::string& user_name,
+                        const std::string& password_hash);
   // With the role and the scope that the account has now.
   StatusOr<std::optional<SessionRow>> Find(const std::string& token_hash);
   Status NoteUse(const std::string& token_hash);

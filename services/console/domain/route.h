@@ -16,6 +16,8 @@ enum class Route {
   kSubmitFeedbackBatch,
   kGetFeedback,
   kGetKpis,
+  kListContributors,
+  kWatchKpis,
   kListBranches,
   kListTickets,
   kWatchTickets,
@@ -53,6 +55,21 @@ enum class Route {
   kGetPreference,
   kSetPreference,
   kClassify,
+  kListUsers,
+  kCreateUser,
+  kResetUser,
+  kDisableUser,
+  kChangeUser,
+  kListPolicies,
+  kGetPolicy,
+  kPutPolicy,
+  kListPolicyVersions,
+  kListPolicyActivations,
+  kActivatePolicy,
+  kRollBackPolicy,
+  kListKeys,
+  kCreateKey,
+  kRevokeKey,
   kListPeople,
 };
 
@@ -69,6 +86,8 @@ struct RouteRule {
   std::string_view pattern;
   Openness openness;
   std::vector<std::string_view> roles;
+  // Only for a scope that is the whole organisation.
+  bool whole = false;
 };
 
 // Every route has one rule. What has none is refused to everyone.
@@ -96,5 +115,8 @@ Match MatchRoute(std::string_view method, std::string_view path);
 
 // `role` is empty where nobody is known.
 bool MayUse(const RouteRule& rule, std::string_view role);
+
+// Whether the rule asks for more than this scope, which is empty for the whole organisation.
+bool IsBeyond(const RouteRule& rule, std::string_view scope);
 
 }  // namespace recourse::console

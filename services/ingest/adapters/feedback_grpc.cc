@@ -1,11 +1,8 @@
 #include "services/ingest/adapters/feedback_grpc.h"
 
-#include <openssl/sha.h>
-
 #include <future>
 #include <utility>
 
-#include "services/common/access/key.h"
 #include "services/common/grpc/status.h"
 #include "services/ingest/adapters/feedback_codec.h"
 #include "services/ingest/adapters/stream_grpc.h"
@@ -46,13 +43,6 @@ grpc::Status Write(const StatusOr<Answered<Domain>>& answer, v1::SubmitFeedbackR
   out.set_feedback_id(ToString(given.feedback_id));
   out.set_state(given.is_duplicate ? v1::FEEDBACK_STATE_DUPLICATE : v1::FEEDBACK_STATE_ACCEPTED);
   return grpc::Status::OK;
-}
-
-std::string HashOf(const std::string& key) {
-  std::string hash(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(key.data()), key.size(),
-         reinterpret_cast<unsigned char*>(hash.data()));
-  return hash;
 }
 
 }  // namespace
@@ -123,36 +113,6 @@ grpc::ServerUnaryReactor* FeedbackGrpc::GetFeedback(grpc::CallbackServerContext*
         *out.mutable_recorded_time() = ToProto(found->recorded_time);
         return grpc::Status::OK;
       });
-}
-
-grpc::ServerUnaryReactor* CredentialGrpc::CreateKey(grpc::CallbackServerContext* context,
-                                                    const v1::CreateKeyRequest* request,
-                                                    v1::CreateKeyResponse* response) {
-  return calls_.Blocking(
-      context, request, response,
-      [this](const Call&, const v1::CreateKeyRequest& in, v1::CreateKeyResponse& out) {
-        return Create(in, out);
-      });
-}
-
-grpc::Status CredentialGrpc::Create(const v1::CreateKeyRequest& in, v1::CreateKeyResponse& out) {
-  const auto role = ParseRole(in.role());
-  if (!role) {
-    return ToGrpc(Refusal{"role-unknown", {}}, grpc::StatusCode::INVALID_ARGUMENT,
-                  "role must be ingest, agent, branch_manager, operations, quality, dispatcher, "
-                  "administrator or auditor");
-  }
-  std::optional<Timestamp> expire_time;
-  if (in.has_expire_time()) expire_time = Timestamp(Duration(in.expire_time().seconds() * 1000));
-  const Caller caller{NewKeyId(), *role, in.scope(), in.name()};
-  const auto key = MintKey(key_secret_, caller, expire_time);
-  if (!key.ok()) return ToGrpc(key.status());
-  const Status kept =
-      queries_.KeepKey(caller.id, HashOf(*key), in.role(), in.name(), in.scope(), expire_time);
-  if (!kept.ok()) return ToGrpc(kept);
-  out.set_key_id(caller.id);
-  out.set_key(*key);
-  return grpc::Status::OK;
 }
 
 }  // namespace recourse::ingest

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "recourse/ingest/v1/credential_service.grpc.pb.h"
 #include "recourse/ingest/v1/feedback_service.grpc.pb.h"
 #include "services/common/grpc/call.h"
 #include "services/ingest/adapters/customer_store.h"
@@ -32,23 +31,6 @@ class FeedbackGrpc final : public v1::FeedbackService::CallbackService {
   Intake& intake_;
   FeedbackQueries& queries_;
   CustomerQueries& customers_;
-};
-
-class CredentialGrpc final : public v1::CredentialService::CallbackService {
- public:
-  CredentialGrpc(Calls& calls, FeedbackQueries& queries, Secret key_secret)
-      : calls_(calls), queries_(queries), key_secret_(std::move(key_secret)) {}
-
-  grpc::ServerUnaryReactor* CreateKey(grpc::CallbackServerContext* context,
-                                      const v1::CreateKeyRequest* request,
-                                      v1::CreateKeyResponse* response) override;
-
- private:
-  grpc::Status Create(const v1::CreateKeyRequest& in, v1::CreateKeyResponse& out);
-
-  Calls& calls_;
-  FeedbackQueries& queries_;
-  const Secret key_secret_;
 };
 
 }  // namespace recourse::ingest

@@ -36,10 +36,6 @@ constexpr const char* kMakeSources =
     "ON CONFLICT DO NOTHING";
 constexpr const char* kTrusted = "SELECT source_id FROM sources WHERE is_trusted LIMIT 10000";
 constexpr std::size_t kSourcesRemembered = 10'000;
-constexpr const char* kKeepKey =
-    "INSERT INTO keys (key_id, hash, role, name, scope, expire_time) "
-    "VALUES ($1, $2, $3, $4, $5, $6)";
-
 // An array of arrays would have to be rectangular; names and values hold no U+0001 of their own
 // that could be taken for the separator, because it is escaped.
 constexpr char kSeparator = '\1';
@@ -222,15 +218,6 @@ StatusOr<Registered> FeedbackQueries::Get(const FeedbackId& id) {
   if (!rows.ok()) return rows.status();
   if (rows->rows() == 0) return absl::NotFoundError("there is no such feedback");
   return RegisteredOf(*rows);
-}
-
-Status FeedbackQueries::KeepKey(const std::string& key_id, const std::string& hash,
-                                const std::string& role, const std::string& name,
-                                const std::string& scope, std::optional<Timestamp> expire_time) {
-  return pool_
-      .Ask({kKeepKey, Params().Text(key_id).Bytes(hash).Text(role).Text(name).Text(scope)
-                          .OptionalTime(expire_time)})
-      .status();
 }
 
 }  // namespace recourse::ingest

@@ -35,14 +35,11 @@ struct Registered {
   Timestamp recorded_time;
 };
 
-// Keys, and reads of the register. Thread-safe.
+// Reads of the register. Thread-safe.
 class FeedbackQueries {
  public:
   explicit FeedbackQueries(Pool& pool) : pool_(pool) {}
   StatusOr<Registered> Get(const FeedbackId& id);
-  Status KeepKey(const std::string& key_id, const std::string& hash, const std::string& role,
-                 const std::string& name, const std::string& scope,
-                 std::optional<Timestamp> expire_time);
 
  private:
   Pool& pool_;

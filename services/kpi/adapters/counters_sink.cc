@@ -19,8 +19,9 @@ bool IsBefore(const Position& one, const Position& other) {
 
 }  // namespace
 
-CountersSink::CountersSink(Counting& counting)
+CountersSink::CountersSink(Counting& counting, CopySource* copies)
     : counting_(counting),
+      copies_(copies),
       records_counted_("recourse_kpi_records_counted_total", "Facts counted into Redis.") {}
 
 StatusOr<Progress> CountersSink::Handle(const Partition& partition,
@@ -137,7 +138,7 @@ StatusOr<Position> CountersSink::Stand(const Partition& partition) {
   if (state->counted) {
     position = state->counted->position;
   } else {
-    auto begun = BeginAnew(partition, std::nullopt);
+    auto begun = Recover(partition);
     if (!begun.ok()) return begun.status();
     position = *begun;
   }
@@ -151,6 +152,40 @@ StatusOr<Position> CountersSink::Stand(const Partition& partition) {
          {"kept_sequence", standing.position.sequence}});
   }
   return standing.position;
+}
+
+// From nothing: the last copy and the log after it, or else the log alone.
+StatusOr<std::optional<Position>> CountersSink::Recover(const Partition& partition) {
+  if (copies_ == nullptr || reader_ == nullptr) return BeginAnew(partition, std::nullopt);
+  const auto bounds = reader_->Bounds(partition);
+  if (!bounds.ok()) return bounds.status();
+  const auto copy = copies_->Newest(partition);
+  if (!copy.ok()) return copy.status();
+  if (!*copy) return BeginAnew(partition, std::nullopt);
+  if ((*copy)->counted.position.offset + 1 < bounds->first) {
+    Log(LogLevel::kWarning, "the log no longer reaches back to the last copy of the counters",
+        {{"partition", ToString(partition)},
+         {"copied_offset", (*copy)->counted.position.offset},
+         {"first_offset", bounds->first}});
+    return BeginAnew(partition, std::nullopt);
+  }
+  return PutBack(partition, **copy, bounds->second);
+}
+
+StatusOr<std::optional<Position>> CountersSink::PutBack(const Partition& partition,
+                                                        const CounterCopy& copy,
+                                                        std::int64_t log_end) {
+  CountedPosition counted = copy.counted;
+  counted.rebuild_to = log_end;
+  const auto answer = counting_.Restore(SpaceOf(partition), std::nullopt, counted, BucketsOf(copy));
+  if (!answer.ok()) return answer.status();
+  if (answer->outcome == CountingOutcome::kDone) {
+    Log(LogLevel::kInfo, "the counters are put back as they were copied, and counting goes on",
+        {{"partition", ToString(partition)},
+         {"sequence", counted.position.sequence},
+         {"rebuild_to", log_end}});
+  }
+  return answer->position;
 }
 
 // Only what the log has from its first record can be counted from nothing. Otherwise the partition

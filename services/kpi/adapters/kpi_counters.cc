@@ -81,13 +81,29 @@ StatusOr<Reading> KpiCounters::ReadAll(Window window, Timestamp now) {
   buckets.insert(buckets.begin(), kNowBucket);
   const auto names = NamesOf(buckets);
   Reading reading;
+  reading.sums.time = now;
   auto tickets = ReadTopic(kTicketTopic, names, reading.sums);
   if (!tickets.ok()) return tickets.status();
   auto loops = ReadTopic(kLoopTopic, names, reading.sums);
   if (!loops.ok()) return loops.status();
+  if (Status status = ReadBacklog(now); !status.ok()) return status;
+  Add(backlog_, reading.sums.now);
   reading.tickets = *tickets;
   reading.loops = *loops;
   return reading;
+}
+
+Status KpiCounters::ReadBacklog(Timestamp now) {
+  if (now >= backlog_time_ && now - backlog_time_ < kBacklogKept) return absl::OkStatus();
+  Cells backlog;
+  for (int number = 0; number < kPartitions; ++number) {
+    const auto state = counting_.Read(SpaceOf({kTicketTopic, number}), {NameOf(kBacklogBucket)});
+    if (!state.ok()) return state.status();
+    AddStored(state->buckets.front(), backlog);
+  }
+  backlog_ = std::move(backlog);
+  backlog_time_ = now;
+  return absl::OkStatus();
 }
 
 StatusOr<Freshness> KpiCounters::ReadTopic(const char* topic, const std::vector<std::string>& names,

@@ -38,6 +38,9 @@ inline constexpr std::chrono::milliseconds kReadingKept{250};
 inline constexpr std::chrono::milliseconds kWeekReadingKept{5'000};
 inline constexpr std::chrono::milliseconds kMonthReadingKept{15'000};
 
+// The backlog has a field for each minute in which something open was opened.
+inline constexpr std::chrono::milliseconds kBacklogKept{5'000};
+
 // The figures as they stand in Redis. Thread-safe: one reads at a time, the others share it.
 class KpiCounters {
  public:
@@ -57,6 +60,7 @@ class KpiCounters {
   };
 
   StatusOr<Reading> ReadAll(Window window, Timestamp now);
+  Status ReadBacklog(Timestamp now);
   StatusOr<Freshness> ReadTopic(const char* topic, const std::vector<std::string>& names,
                                 Sums& sums);
 
@@ -65,6 +69,8 @@ class KpiCounters {
   const std::function<bool()> loop_topic_absent_;
   std::mutex mutex_;
   std::map<Window, Kept> kept_;
+  Cells backlog_;
+  Timestamp backlog_time_{};
 };
 
 // Everything that Redis holds of one partition, at one position.

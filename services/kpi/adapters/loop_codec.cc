@@ -59,9 +59,9 @@ bool NeedsBefore(const pb::LoopEvent& event) {
 std::optional<std::string> FaultOf(const pb::LoopEvent& event) {
   if (!event.has_recorded_time()) return "recorded_time is absent";
   const pb::Dimensions& place = event.dimensions();
-  if (place.branch_id().size() > kNameBytesMax || place.region_id().size() > kNameBytesMax ||
-      place.category().size() > kNameBytesMax) {
-    return "name too long";
+  if (!IsName(place.branch_id()) || !IsName(place.region_id()) || !IsName(place.category()) ||
+      !IsName(event.ticket_number())) {
+    return kNoName;
   }
   if (NeedsBefore(event) && !event.has_before()) return "standing before the fact is absent";
   return std::nullopt;
@@ -79,6 +79,7 @@ std::variant<LoopEvent, Unreadable> DecodeLoopEvent(const RawRecord& record) {
   const pb::Dimensions& place = event.dimensions();
   LoopEvent value{*recorded_time,   place.branch_id(),          place.region_id(),
                   place.category(), StandingOf(event.before()), StandingOf(event.after())};
+  value.subject = {ParseUuid(event.ticket_id()).value_or(Uuid{}), event.ticket_number()};
   if (event.has_answered()) {
     value.answer = AnswerOf(event.answered());
     if (!OnTheirScales(*value.answer)) return Unreadable{"a score is not on its scale"};

@@ -3,6 +3,7 @@
 #include <google/protobuf/timestamp.pb.h>
 
 #include <optional>
+#include <string_view>
 
 #include "services/common/core/time.h"
 
@@ -10,6 +11,12 @@ namespace recourse::kpi {
 
 // Longer names of a branch, a region or a category are of nobody who keeps the rules.
 inline constexpr std::size_t kNameBytesMax = 256;
+
+// What neither store could keep is no name: too long, or with U+0000 in it.
+inline bool IsName(std::string_view text) {
+  return text.size() <= kNameBytesMax && text.find('\0') == std::string_view::npos;
+}
+inline constexpr const char* kNoName = "name too long, or with U+0000 in it";
 
 // Years 1 to 9999, as protobuf defines its timestamps; nothing when it is no instant.
 inline std::optional<Timestamp> TimeOf(const google::protobuf::Timestamp& time) {

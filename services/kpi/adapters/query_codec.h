@@ -2,6 +2,7 @@
 
 #include "recourse/kpi/v1/kpi_service.pb.h"
 #include "services/common/core/status.h"
+#include "services/kpi/adapters/contributor_store.h"
 #include "services/kpi/adapters/kpi_counters.h"
 
 namespace recourse::kpi {
@@ -17,6 +18,15 @@ struct QueryFault {
   std::string sentence;
 };
 std::variant<KpiQuery, QueryFault> QueryOf(const v1::GetKpisRequest& request);
+
+// Contributors of one page.
+inline constexpr int kPageMax = 200;
+inline constexpr int kPageDefault = 50;
+
+// Whose number is asked for, at `now` where no page came before.
+std::variant<ListQuery, QueryFault> ListQueryOf(const v1::ListContributorsRequest& request,
+                                                Timestamp now);
+v1::ListContributorsResponse Encode(const ContributorPage& page, const ListQuery& query);
 
 // Of an answer with more than kKpisMax measures.
 QueryFault TooManyKpis();

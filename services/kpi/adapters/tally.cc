@@ -6,33 +6,33 @@
 #include "services/kpi/adapters/counting_space.h"
 #include "services/kpi/adapters/loop_codec.h"
 #include "services/kpi/adapters/ticket_codec.h"
-#include "services/kpi/domain/delta.h"
 
 namespace recourse::kpi {
 namespace {
 
 template <typename Event>
-std::optional<std::string> CountDecoded(const std::variant<Event, Unreadable>& content,
-                                        Counters& counters) {
-  if (const auto* unreadable = std::get_if<Unreadable>(&content)) {
-    CountUnreadable(counters);
-    return unreadable->reason;
-  }
-  Count(std::get<Event>(content), counters);
-  return std::nullopt;
+std::variant<Told, Unreadable> ToldOf(const std::variant<Event, Unreadable>& content) {
+  if (const auto* unreadable = std::get_if<Unreadable>(&content)) return *unreadable;
+  const Event& event = std::get<Event>(content);
+  return Told{event.subject, event.recorded_time, DeltasOf(event)};
 }
 
 }  // namespace
 
+std::variant<Told, Unreadable> ToldBy(const RawRecord& record) {
+  if (record.unreadable) return Unreadable{*record.unreadable};
+  if (record.partition.topic == kLoopTopic) return ToldOf(DecodeLoopEvent(record));
+  return ToldOf(DecodeTicketEvent(record));
+}
+
 std::optional<std::string> CountFact(const RawRecord& record, Counters& counters) {
-  if (record.unreadable) {
+  const auto told = ToldBy(record);
+  if (const auto* unreadable = std::get_if<Unreadable>(&told)) {
     CountUnreadable(counters);
-    return *record.unreadable;
+    return unreadable->reason;
   }
-  if (record.partition.topic == kLoopTopic) {
-    return CountDecoded(DecodeLoopEvent(record), counters);
-  }
-  return CountDecoded(DecodeTicketEvent(record), counters);
+  Count(std::get<Told>(told).deltas, counters);
+  return std::nullopt;
 }
 
 void Tally::Add(const RawRecord& record) {

@@ -3,11 +3,13 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "services/common/redis/counting.h"
 #include "services/common/runtime/record.h"
-#include "services/kpi/domain/counters.h"
+#include "services/kpi/domain/delta.h"
+#include "services/kpi/domain/subject.h"
 
 namespace recourse::kpi {
 
@@ -20,8 +22,17 @@ struct Uncounted {
 // A tally keeps the first of them only; all are counted.
 inline constexpr std::size_t kUncountedKept = 8;
 
-// Counts one record by the topic of its partition, or says why it cannot be counted; then it is
-// counted as one that could not be read.
+// What one record tells to count, and of whom.
+struct Told {
+  Subject subject;
+  Timestamp recorded_time;
+  Deltas deltas;
+};
+// By the topic of the record's partition.
+std::variant<Told, Unreadable> ToldBy(const RawRecord& record);
+
+// Counts one record, or says why it cannot be counted; then it is counted as one that could not be
+// read.
 std::optional<std::string> CountFact(const RawRecord& record, Counters& counters);
 
 // Counts the records of one partition from a position on, each once, in the order of the log. What

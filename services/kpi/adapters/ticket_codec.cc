@@ -50,10 +50,14 @@ FactKind KindOf(const pb::TicketEvent& event) {
   }
 }
 
-bool TooLong(const pb::Dimensions& dimensions) {
-  return dimensions.branch_id().size() > kNameBytesMax ||
-         dimensions.region_id().size() > kNameBytesMax ||
-         dimensions.category().size() > kNameBytesMax;
+bool Storable(const pb::Dimensions& dimensions) {
+  return IsName(dimensions.branch_id()) && IsName(dimensions.region_id()) &&
+         IsName(dimensions.category());
+}
+
+Subject SubjectOf(const pb::TicketEvent& event) {
+  if (event.ticket_id().empty()) return {ParseUuid(event.feedback_id()).value_or(Uuid{}), ""};
+  return {ParseUuid(event.ticket_id()).value_or(Uuid{}), event.number()};
 }
 
 Dimensions DimensionsOf(const pb::Dimensions& in) {
@@ -63,6 +67,7 @@ Dimensions DimensionsOf(const pb::Dimensions& in) {
     out.clocks.push_back(
         {KindOf(clock.kind()), std::max(clock.cycle(), 1), ClockOf(clock.state())});
   }
+  if (in.has_open_time()) out.open_time = TimeOf(in.open_time());
   return out;
 }
 
@@ -124,7 +129,9 @@ bool NeedsBefore(FactKind kind) {
 std::optional<std::string> FaultOf(const pb::TicketEvent& event) {
   if (!event.has_recorded_time()) return "recorded_time is absent";
   if (!event.has_after()) return "dimensions after the fact are absent";
-  if (TooLong(event.before()) || TooLong(event.after())) return "name too long";
+  if (!Storable(event.before()) || !Storable(event.after()) || !IsName(event.number())) {
+    return kNoName;
+  }
   if (event.before().clocks_size() > kClocksMax || event.after().clocks_size() > kClocksMax) {
     return "too many clocks";
   }
@@ -146,6 +153,7 @@ std::variant<TicketEvent, Unreadable> DecodeTicketEvent(const RawRecord& record)
   if (!recorded_time) return Unreadable{"recorded_time is no instant"};
   TicketEvent value{KindOf(event), *recorded_time, std::nullopt, DimensionsOf(event.after())};
   if (event.has_before()) value.before = DimensionsOf(event.before());
+  value.subject = SubjectOf(event);
   ReadDurations(event, value);
   if (!ReadFact(event, value)) return Unreadable{"a time in the fact is no instant"};
   return value;

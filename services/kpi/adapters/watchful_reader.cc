@@ -8,7 +8,7 @@
 
 namespace recourse::kpi {
 
-WatchfulReader::WatchfulReader(std::unique_ptr<LogReader> log, CountersSink& sink,
+WatchfulReader::WatchfulReader(std::unique_ptr<LogReader> log, WatchedSink& sink,
                                WatchfulClocks clocks)
     : log_(std::move(log)), sink_(sink), clocks_(std::move(clocks)) {
   sink_.Hear(log_.get());
@@ -114,7 +114,7 @@ Status WatchfulReader::Give(const std::vector<RawRecord>& records) {
   return absl::OkStatus();
 }
 
-LogReaderFactory WatchfulReaders(LogReaderFactory logs, CountersSink& sink, WatchfulClocks clocks) {
+LogReaderFactory WatchfulReaders(LogReaderFactory logs, WatchedSink& sink, WatchfulClocks clocks) {
   return [logs = std::move(logs), &sink, clocks = std::move(clocks)](LogReader::StartOf start_of) {
     return std::make_unique<WatchfulReader>(logs(std::move(start_of)), sink, clocks);
   };

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "services/common/runtime/log_ports.h"
-#include "services/kpi/adapters/counters_sink.h"
+#include "services/kpi/adapters/watched_sink.h"
 
 namespace recourse::kpi {
 
@@ -25,7 +25,7 @@ inline constexpr std::chrono::milliseconds kNoteEvery{1000};
 // when, and that a later epoch undid what was counted.
 class WatchfulReader final : public LogReader {
  public:
-  WatchfulReader(std::unique_ptr<LogReader> log, CountersSink& sink, WatchfulClocks clocks);
+  WatchfulReader(std::unique_ptr<LogReader> log, WatchedSink& sink, WatchfulClocks clocks);
   ~WatchfulReader() override;
   WatchfulReader(const WatchfulReader&) = delete;
   WatchfulReader& operator=(const WatchfulReader&) = delete;
@@ -58,7 +58,7 @@ class WatchfulReader final : public LogReader {
   Status Give(const std::vector<RawRecord>& records);
 
   const std::unique_ptr<LogReader> log_;
-  CountersSink& sink_;
+  WatchedSink& sink_;
   const WatchfulClocks clocks_;
   std::chrono::steady_clock::time_point note_time_{};
   Timestamp noted_{};
@@ -66,6 +66,6 @@ class WatchfulReader final : public LogReader {
   std::map<Partition, Seen> seen_;
 };
 
-LogReaderFactory WatchfulReaders(LogReaderFactory logs, CountersSink& sink, WatchfulClocks clocks);
+LogReaderFactory WatchfulReaders(LogReaderFactory logs, WatchedSink& sink, WatchfulClocks clocks);
 
 }  // namespace recourse::kpi

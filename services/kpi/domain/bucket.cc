@@ -6,6 +6,7 @@ namespace recourse::kpi {
 namespace {
 
 constexpr std::string_view kNowName = "now";
+constexpr std::string_view kBacklogName = "backlog";
 constexpr std::string_view kMinutePrefix = "minute:";
 constexpr std::string_view kHourPrefix = "hour:";
 
@@ -35,6 +36,8 @@ std::string NameOf(const Bucket& bucket) {
       return std::string(kMinutePrefix) + std::to_string(bucket.index);
     case Bucket::Kind::kHour:
       return std::string(kHourPrefix) + std::to_string(bucket.index);
+    case Bucket::Kind::kBacklog:
+      return std::string(kBacklogName);
     case Bucket::Kind::kNow:
     default:
       return std::string(kNowName);
@@ -43,6 +46,7 @@ std::string NameOf(const Bucket& bucket) {
 
 std::optional<Bucket> ParseBucket(std::string_view name) {
   if (name == kNowName) return kNowBucket;
+  if (name == kBacklogName) return kBacklogBucket;
   if (name.starts_with(kMinutePrefix)) {
     return ParseIndexed(Bucket::Kind::kMinute, name.substr(kMinutePrefix.size()));
   }
@@ -59,6 +63,7 @@ std::optional<Timestamp> ExpireTimeOf(const Bucket& bucket) {
     case Bucket::Kind::kHour:
       return Timestamp(std::chrono::hours(bucket.index) + kHourKept);
     case Bucket::Kind::kNow:
+    case Bucket::Kind::kBacklog:
     default:
       return std::nullopt;
   }

@@ -1,6 +1,8 @@
 #include "services/kpi/domain/delta.h"
 
 #include <algorithm>
+#include <limits>
+#include <utility>
 
 #include "services/kpi/domain/duration_bucket.h"
 
@@ -31,11 +33,16 @@ Cell CellOf(Measure measure, const Dimensions& d, ClockKind kind) {
   return CellOf(measure, d, static_cast<int>(kind));
 }
 
+// A time that no detail can hold is of nobody who keeps the rules.
+int DetailOf(std::int64_t minute) {
+  return static_cast<int>(std::clamp<std::int64_t>(minute, 0, std::numeric_limits<int>::max()));
+}
+
 // One ticket's part in what is so now.
-void AddNow(const Dimensions& d, std::int64_t sign, Cells& now) {
+void AddStanding(const Dimensions& d, std::int64_t sign, Cells& standing) {
   const auto clocks = ClocksOf(d);
   const auto so = [&](Measure measure, bool is_so) {
-    if (is_so) now[CellOf(measure, d)] += sign;
+    if (is_so) standing[CellOf(measure, d)] += sign;
   };
   so(Measure::kTicketsOpen, IsOpen(d));
   so(Measure::kTicketsUnassigned, d.state == TicketState::kOpen);
@@ -43,8 +50,11 @@ void AddNow(const Dimensions& d, std::int64_t sign, Cells& now) {
   so(Measure::kTicketsAtRisk, IsOpen(d) && AnyWarned(clocks));
   for (const Clock& clock : clocks) {
     if (clock.state != ClockState::kBreached) continue;
-    now[CellOf(Measure::kClocksBreachedOpen, d, clock.kind)] += sign;
+    standing[CellOf(Measure::kClocksBreachedOpen, d, clock.kind)] += sign;
   }
+  if (!IsOpen(d) || !d.open_time) return;
+  const std::int64_t minute = MinuteOf(*d.open_time).index;
+  standing[CellOf(Measure::kTicketsOpenSince, d, DetailOf(minute))] += sign;
 }
 
 ClockState StateBefore(const Clock& clock, const std::vector<Clock>& before) {
@@ -130,21 +140,17 @@ Cells CorrectedBy(const TicketEvent& event) {
   return cells;
 }
 
-void AddAt(Timestamp time, const Cells& cells, Counters& counters) {
-  if (cells.empty()) return;
-  Add(cells, counters[MinuteOf(time)]);
-  Add(cells, counters[HourOf(time)]);
+void AddHappening(Timestamp time, Cells cells, Deltas& deltas) {
+  if (!cells.empty()) deltas.happenings.push_back({time, std::move(cells)});
 }
 
 // As Add; what cancels out is no change, and is not written.
-void AddPruning(const Cells& more, Counters& counters) {
-  Cells& cells = counters[kNowBucket];
-  for (const auto& [cell, count] : more) {
-    const auto place = cells.try_emplace(cell, 0).first;
-    place->second += count;
-    if (place->second == 0) cells.erase(place);
-  }
-  if (cells.empty()) counters.erase(kNowBucket);
+void AddPruning(const Bucket& bucket, const Cell& cell, std::int64_t count, Counters& counters) {
+  Cells& cells = counters[bucket];
+  const auto place = cells.try_emplace(cell, 0).first;
+  place->second += count;
+  if (place->second == 0) cells.erase(place);
+  if (cells.empty()) counters.erase(bucket);
 }
 
 bool IsHeard(const Standing& standing) {
@@ -157,16 +163,17 @@ bool IsUnheard(const Standing& standing) {
 
 }  // namespace
 
-void Count(const TicketEvent& event, Counters& counters) {
-  Cells now;
-  if (event.before) AddNow(*event.before, -1, now);
-  AddNow(event.after, +1, now);
-  AddPruning(now, counters);
-  AddAt(event.recorded_time, HappenedIn(event), counters);
-  AddAt(event.origin_time.value_or(event.recorded_time), CorrectedBy(event), counters);
+Deltas DeltasOf(const TicketEvent& event) {
+  Deltas deltas;
+  if (event.before) AddStanding(*event.before, -1, deltas.standing);
+  AddStanding(event.after, +1, deltas.standing);
+  std::erase_if(deltas.standing, [](const auto& entry) { return entry.second == 0; });
+  AddHappening(event.recorded_time, HappenedIn(event), deltas);
+  AddHappening(event.origin_time.value_or(event.recorded_time), CorrectedBy(event), deltas);
+  return deltas;
 }
 
-void Count(const LoopEvent& event, Counters& counters) {
+Deltas DeltasOf(const LoopEvent& event) {
   Cells cells;
   const auto change = [&](Measure measure, bool before, bool after, int detail = 0) {
     if (before == after) return;
@@ -185,7 +192,20 @@ void Count(const LoopEvent& event, Counters& counters) {
     change(Measure::kCustomersNotRecovered, before == Recovery::kNotRecovered,
            after == Recovery::kNotRecovered);
   }
-  AddAt(event.recorded_time, cells, counters);
+  Deltas deltas;
+  AddHappening(event.recorded_time, std::move(cells), deltas);
+  return deltas;
+}
+
+void Count(const Deltas& deltas, Counters& counters) {
+  for (const auto& [cell, count] : deltas.standing) {
+    const bool backlog = cell.measure == Measure::kTicketsOpenSince;
+    AddPruning(backlog ? kBacklogBucket : kNowBucket, cell, count, counters);
+  }
+  for (const Happening& happening : deltas.happenings) {
+    Add(happening.cells, counters[MinuteOf(happening.time)]);
+    Add(happening.cells, counters[HourOf(happening.time)]);
+  }
 }
 
 void CountUnreadable(Counters& counters) {

@@ -25,18 +25,24 @@ double SecondsOf(int bucket) {
   return LowerBoundSeconds(bucket) * std::sqrt(kDurationRatio);
 }
 
-std::optional<Percentile> PercentileOf(const DurationCounts& counts, int per_cent) {
-  Percentile percentile;
-  for (const auto& [bucket, count] : counts) percentile.count += count;
-  if (percentile.count <= 0) return std::nullopt;
+std::optional<Rank> RankOf(const DurationCounts& counts, int per_cent) {
+  Rank rank;
+  for (const auto& [bucket, count] : counts) rank.count += count;
+  if (rank.count <= 0) return std::nullopt;
   // Rounded up in whole numbers: the smallest rank that is no less than the share asked for.
-  const std::int64_t wanted = (percentile.count * per_cent + kPerCent - 1) / kPerCent;
+  const std::int64_t wanted = (rank.count * per_cent + kPerCent - 1) / kPerCent;
   for (const auto& [bucket, count] : counts) {
-    percentile.rank += count;
-    percentile.seconds = SecondsOf(bucket);
-    if (percentile.rank >= wanted) break;
+    rank.rank += count;
+    rank.bucket = bucket;
+    if (rank.rank >= wanted) break;
   }
-  return percentile;
+  return rank;
+}
+
+std::optional<Percentile> PercentileOf(const DurationCounts& counts, int per_cent) {
+  const auto rank = RankOf(counts, per_cent);
+  if (!rank) return std::nullopt;
+  return Percentile{SecondsOf(rank->bucket), rank->rank, rank->count};
 }
 
 }  // namespace recourse::kpi

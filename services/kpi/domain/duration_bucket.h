@@ -23,8 +23,16 @@ double SecondsOf(int bucket);
 // How many durations fell into each bucket.
 using DurationCounts = std::map<int, std::int64_t>;
 
-// The duration that so many per cent of all do not exceed (nearest rank), in seconds, with the
-// number of those that do not; nothing when there are none.
+// The bucket that so many per cent of all do not exceed (nearest rank), with the number of those
+// that do not; nothing when there are none.
+struct Rank {
+  int bucket = 0;
+  std::int64_t rank = 0;
+  std::int64_t count = 0;
+};
+std::optional<Rank> RankOf(const DurationCounts& counts, int per_cent);
+
+// The same in seconds.
 struct Percentile {
   double seconds = 0;
   std::int64_t rank = 0;

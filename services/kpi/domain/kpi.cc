@@ -6,12 +6,14 @@
 #include <utility>
 
 #include "services/kpi/domain/duration_bucket.h"
+#include "services/kpi/domain/times.h"
 #include "services/kpi/domain/totals.h"
 
 namespace recourse::kpi {
 namespace {
 
 constexpr std::string_view kNowWindow = "now";
+constexpr double kSecondsInMinute = 60;
 
 constexpr std::array kCounted = {
     Measure::kFeedbackReceived, Measure::kTicketsOpened,    Measure::kTicketsResolved,
@@ -21,7 +23,6 @@ constexpr std::array kCurrent = {
     Measure::kTicketsOpen,   Measure::kTicketsUnassigned,  Measure::kTicketsWaiting,
     Measure::kTicketsAtRisk, Measure::kClocksBreachedOpen,
 };
-constexpr std::array kPerCents = {50, 90, 95};
 
 struct Place {
   std::string branch_id;
@@ -45,15 +46,6 @@ bool OfClocks(Measure measure) {
          measure == Measure::kClocksMissed || measure == Measure::kClocksBreachedOpen;
 }
 
-bool Asked(const Cell& cell, const KpiQuery& query) {
-  const bool kind = query.clock_kind == ClockKind::kNone || !OfClocks(cell.measure) ||
-                    cell.detail == static_cast<int>(query.clock_kind);
-  return kind && cell.measure != Measure::kRecordsUnreadable &&
-         (query.branch_id.empty() || cell.branch_id == query.branch_id) &&
-         (query.category.empty() || cell.category == query.category) &&
-         (query.region_id.empty() || cell.region_id == query.region_id);
-}
-
 void AddUp(const Cells& cells, const KpiQuery& query, const Visible& visible,
            std::map<Place, Totals>& places) {
   for (const auto& [cell, count] : cells) {
@@ -65,14 +57,16 @@ void AddUp(const Cells& cells, const KpiQuery& query, const Visible& visible,
 // Makes the measures of one place.
 class PlaceKpis {
  public:
-  PlaceKpis(const Place& place, const Totals& totals, const KpiQuery& query, std::vector<Kpi>& out)
-      : place_(place), totals_(totals), query_(query), out_(out) {}
+  PlaceKpis(const Place& place, const Totals& totals, const KpiQuery& query, Timestamp now,
+            std::vector<Kpi>& out)
+      : place_(place), totals_(totals), query_(query), now_(now), out_(out) {}
 
   void AddAll() {
     for (const Measure measure : kCounted) AddCount(measure, NameOf(query_.window));
     for (const Measure measure : kCurrent) AddCount(measure, kNowWindow);
+    AddAges();
     AddCompliance();
-    AddTimes("response_time", ResponseTimes());
+    AddTimes("response_time", ResponseTimesOf(totals_, query_.clock_kind));
     AddTimes("resolution_time", totals_.Details(Measure::kResolutionTime));
     AddFcr();
     AddSatisfaction();
@@ -115,25 +109,25 @@ class PlaceKpis {
     AddShare("compliance", met, met + CountOf(Measure::kClocksMissed));
   }
 
-  // How long customers waited for a public answer, the first or a later one.
-  DurationCounts ResponseTimes() const {
-    DurationCounts counts;
-    const auto add = [&](ClockKind kind, Measure measure) {
-      if (query_.clock_kind != ClockKind::kNone && query_.clock_kind != kind) return;
-      for (const auto& [bucket, count] : totals_.Details(measure)) counts[bucket] += count;
-    };
-    add(ClockKind::kFirstResponse, Measure::kFirstResponseTime);
-    add(ClockKind::kNextResponse, Measure::kNextResponseTime);
-    return counts;
-  }
-
   void AddTimes(const std::string& name, const DurationCounts& counts) {
-    for (const int per_cent : kPerCents) {
+    for (const int per_cent : kTimePerCents) {
       Figure figure;
       if (const auto percentile = PercentileOf(counts, per_cent)) {
         figure = {percentile->seconds, percentile->rank, percentile->count};
       }
       Add(name + "_p" + std::to_string(per_cent), figure);
+    }
+  }
+
+  // By the minute of opening, so within a minute.
+  void AddAges() {
+    const DurationCounts ages = AgesOf(totals_, now_);
+    for (const int per_cent : kAgePerCents) {
+      Figure figure;
+      if (const auto rank = RankOf(ages, per_cent)) {
+        figure = {kSecondsInMinute * rank->bucket, rank->rank, rank->count};
+      }
+      Add("backlog_age_p" + std::to_string(per_cent), kNowWindow, figure);
     }
   }
 
@@ -169,11 +163,21 @@ class PlaceKpis {
   const Place& place_;
   const Totals& totals_;
   const KpiQuery& query_;
+  const Timestamp now_;
   std::vector<Kpi>& out_;
   Kpi unwanted_;  // takes what nobody asked for
 };
 
 }  // namespace
+
+bool Asked(const Cell& cell, const KpiQuery& query) {
+  const bool kind = query.clock_kind == ClockKind::kNone || !OfClocks(cell.measure) ||
+                    cell.detail == static_cast<int>(query.clock_kind);
+  return kind && cell.measure != Measure::kRecordsUnreadable &&
+         (query.branch_id.empty() || cell.branch_id == query.branch_id) &&
+         (query.category.empty() || cell.category == query.category) &&
+         (query.region_id.empty() || cell.region_id == query.region_id);
+}
 
 std::vector<Kpi> KpisOf(const Sums& sums, const KpiQuery& query, const Visible& visible) {
   std::map<Place, Totals> places;
@@ -181,7 +185,9 @@ std::vector<Kpi> KpisOf(const Sums& sums, const KpiQuery& query, const Visible& 
   AddUp(sums.now, query, visible, places);
   AddUp(sums.happened, query, visible, places);
   std::vector<Kpi> kpis;
-  for (const auto& [place, totals] : places) PlaceKpis(place, totals, query, kpis).AddAll();
+  for (const auto& [place, totals] : places) {
+    PlaceKpis(place, totals, query, sums.time, kpis).AddAll();
+  }
   return kpis;
 }
 

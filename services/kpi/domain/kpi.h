@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <functional>
 #include <optional>
 #include <set>
@@ -28,17 +29,20 @@ struct KpiQuery {
   friend auto operator<=>(const KpiQuery&, const KpiQuery&) = default;
 };
 
-// Sums over all partitions: what is so now, and what happened in the window asked for.
+// Sums over all partitions at `time`: what is so then, the backlog among it, and what happened in
+// the window asked for.
 struct Sums {
   Cells now;
   Cells happened;
+  Timestamp time{};
 };
 
 // Whose facts a measure is made of.
 enum class Source { kTickets, kLoops };
 
 // A measure as metrics.md names and defines it; its value is absent where that is not defined.
-// Times are in seconds, their numerator being how many do not exceed the value.
+// Times are in seconds, their numerator being how many do not exceed the value; ages are exact to a
+// minute.
 struct Kpi {
   std::string name;
   std::optional<double> value;
@@ -54,6 +58,13 @@ struct Kpi {
   Source source = Source::kTickets;
   friend bool operator==(const Kpi&, const Kpi&) = default;
 };
+
+// The percentiles of times that ended, and of the age of what is open.
+inline constexpr std::array kTimePerCents = {50, 90, 95};
+inline constexpr std::array kAgePerCents = {50, 95};
+
+// Whether a count belongs to what is asked for, whoever asks.
+bool Asked(const Cell& cell, const KpiQuery& query);
 
 // Whether who asks may see what is counted at this branch, in this region.
 using Visible = std::function<bool(const std::string& branch_id, const std::string& region_id)>;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "services/common/core/time.h"
+#include "services/kpi/domain/subject.h"
 
 namespace recourse::kpi {
 
@@ -44,6 +45,7 @@ struct LoopEvent {
   Standing before;
   Standing after;
   std::optional<SurveyAnswer> answer{};
+  Subject subject{};
   friend bool operator==(const LoopEvent&, const LoopEvent&) = default;
 };
 

@@ -12,7 +12,7 @@ struct Described {
   bool has_detail = false;
 };
 // In the order of Measure.
-constexpr std::array<Described, 27> kMeasures = {{
+constexpr std::array<Described, kMeasureCount> kMeasures = {{
     {"feedback_received"},
     {"tickets_opened"},
     {"tickets_resolved"},
@@ -40,8 +40,8 @@ constexpr std::array<Described, 27> kMeasures = {{
     {"loops_heard"},
     {"loops_unheard"},
     {"records_unreadable"},
+    {"tickets_open_since", true},
 }};
-static_assert(static_cast<std::size_t>(Measure::kRecordsUnreadable) + 1 == kMeasures.size());
 
 const Described& DescribedOf(Measure measure) {
   return kMeasures.at(static_cast<std::size_t>(measure));
@@ -112,6 +112,20 @@ std::optional<Cell> ParseMeasure(std::string_view text) {
 
 std::string_view NameOf(Measure measure) { return DescribedOf(measure).name; }
 bool HasDetail(Measure measure) { return DescribedOf(measure).has_detail; }
+
+bool IsStanding(Measure measure) {
+  switch (measure) {
+    case Measure::kTicketsOpen:
+    case Measure::kTicketsUnassigned:
+    case Measure::kTicketsWaiting:
+    case Measure::kTicketsAtRisk:
+    case Measure::kClocksBreachedOpen:
+    case Measure::kTicketsOpenSince:
+      return true;
+    default:
+      return false;
+  }
+}
 
 std::string FieldOf(const Cell& cell) {
   std::string field(NameOf(cell.measure));

@@ -7,8 +7,8 @@
 
 namespace recourse::kpi {
 
-// What is counted in Redis. Shown measures are made of these (kpi.h). The second column says what
-// the detail of such a count is, where it has one.
+// What is counted. Shown measures are made of these (kpi.h). The second column says what the detail
+// of such a count is, where it has one. PostgreSQL keeps the numbers: new ones come last.
 enum class Measure {
   kFeedbackReceived,
   kTicketsOpened,
@@ -37,9 +37,13 @@ enum class Measure {
   kLoopsHeard,
   kLoopsUnheard,
   kRecordsUnreadable,
+  kTicketsOpenSince,  // minute since 1970 in which it was opened
 };
+inline constexpr int kMeasureCount = static_cast<int>(Measure::kTicketsOpenSince) + 1;
 std::string_view NameOf(Measure measure);
 bool HasDetail(Measure measure);
+// Whether it says what is so now, and not what happened.
+bool IsStanding(Measure measure);
 
 // One count: a measure at a branch and in a category, either empty where the fact has none. The
 // region is the branch's at that time, and decides who may see the count.

@@ -6,6 +6,7 @@
 
 #include "services/common/core/time.h"
 #include "services/kpi/domain/clock.h"
+#include "services/kpi/domain/subject.h"
 
 namespace recourse::kpi {
 
@@ -28,6 +29,7 @@ struct Dimensions {
   ClockState response_clock = ClockState::kNone;
   // The last one of each kind. Empty in older facts, of which response_clock is the only one.
   std::vector<Clock> clocks{};
+  std::optional<Timestamp> open_time{};  // absent in older facts, and where there is no ticket
   friend bool operator==(const Dimensions&, const Dimensions&) = default;
 };
 
@@ -66,6 +68,7 @@ struct TicketEvent {
   // resolution that is confirmed or did not hold. Absent in facts that do not tell.
   std::optional<Timestamp> origin_time{};
   bool first_contact = false;  // of a confirmed resolution
+  Subject subject{};
   friend bool operator==(const TicketEvent&, const TicketEvent&) = default;
 };
 

@@ -73,6 +73,7 @@ v1::Dimensions ToProto(const Dimensions& dimensions) {
     clock->set_state(static_cast<v1::ClockState>(standing.state));
     if (standing.due_time) *clock->mutable_due_time() = ToProto(*standing.due_time);
   }
+  if (dimensions.open_time) *out.mutable_open_time() = ToProto(*dimensions.open_time);
   return out;
 }
 

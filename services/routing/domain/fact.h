@@ -30,6 +30,7 @@ struct Dimensions {
   std::optional<TicketState> state{};          // none: there is no ticket
   std::optional<ClockState> response_clock{};  // the first response
   std::vector<ClockStanding> clocks{};         // by kind
+  std::optional<Timestamp> open_time{};        // none: there is no ticket
   friend bool operator==(const Dimensions&, const Dimensions&) = default;
 };
 

@@ -23,6 +23,7 @@ Dimensions DimensionsOf(const Ticket& ticket) {
     dimensions.response_clock = first->state;
   }
   dimensions.clocks = StandingsOf(ticket.clocks);
+  dimensions.open_time = ticket.open_time;
   return dimensions;
 }
 

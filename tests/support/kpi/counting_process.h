@@ -25,8 +25,8 @@ inline std::function<Timestamp()> WallOf(testing::ManualClock& clock) {
 class CountingProcess {
  public:
   CountingProcess(testing::FakeLog& log, Counting& counting, AttemptStore& attempts,
-                  testing::ManualClock& clock)
-      : sink_(counting),
+                  testing::ManualClock& clock, CopySource* copies = nullptr)
+      : sink_(counting, copies),
         consumer_(WatchfulReaders(log.Readers(), sink_, {clock.Reader(), WallOf(clock)}), sink_,
                   attempts, readiness_, {"kpi", clock.Reader(), EndOf(ended_)}) {}
 

@@ -38,8 +38,10 @@ class FakeCounting final : public Counting {
     if (auto other = Elsewhere(space, from)) return Lost(*other);
     if (!space.counted || !Countable(space, batch)) return Wrong();
     for (const Increment& increment : batch.increments) {
-      space.buckets[batch.buckets[increment.bucket].name][increment.field] += increment.delta;
+      Fields& fields = space.buckets[batch.buckets[increment.bucket].name];
+      if ((fields[increment.field] += increment.delta) == 0) fields.erase(increment.field);
     }
+    std::erase_if(space.buckets, [](const auto& bucket) { return bucket.second.empty(); });
     for (const CountingBucket& bucket : batch.buckets) {
       if (bucket.expire_time && space.buckets.contains(bucket.name)) {
         space.expire_times[bucket.name] = *bucket.expire_time;
@@ -60,6 +62,24 @@ class FakeCounting final : public Counting {
     }
     space = Space{CountedPosition{{0, 0, offset}, rebuild_to, Timestamp{}}, {}, {}};
     return Lost({CountingOutcome::kDone, space.counted->position});
+  }
+
+  StatusOr<CountingAnswer> Restore(const CountingSpace& name,
+                                   const std::optional<Position>& expected,
+                                   const CountedPosition& counted,
+                                   const std::vector<CountedBucket>& buckets) override {
+    if (Fails(fail_before)) return Away();
+    Space& space = spaces[name];
+    if (auto other = Elsewhere(space, expected.value_or(Position{-1, -1, -1}))) {
+      return Lost(*other);
+    }
+    space = Space{counted, {}, {}};
+    for (const CountedBucket& each : buckets) {
+      space.buckets[each.bucket.name] = each.fields;
+      if (each.bucket.expire_time) space.expire_times[each.bucket.name] = *each.bucket.expire_time;
+    }
+    Expire(space);
+    return Lost({CountingOutcome::kDone, counted.position});
   }
 
   StatusOr<CountingAnswer> CaughtUp(const CountingSpace& name, const Position& at,

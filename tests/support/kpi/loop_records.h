@@ -38,6 +38,7 @@ class LoopHistory {
 
  private:
   struct OpenLoop {
+    std::string ticket_id;
     lp::Dimensions dimensions;
     lp::Standing standing;
   };
@@ -53,7 +54,10 @@ class LoopHistory {
     loop.dimensions.set_region_id("region-of-" + loop.dimensions.branch_id());
     loop.dimensions.set_category(Below(2) == 0 ? "card" : "loan");
     loop.standing.set_state(lp::LOOP_STATE_WAITING);
+    loop.ticket_id = ToString(NamedUuid(kRecourseSpace, std::to_string(time_ms_)));
     lp::LoopEvent event;
+    event.set_ticket_id(loop.ticket_id);
+    event.set_ticket_number("26-" + std::to_string(time_ms_));
     *event.mutable_dimensions() = loop.dimensions;
     if (Below(4) == 0) {
       event.mutable_delivery_started()->set_way("mail");
@@ -70,6 +74,8 @@ class LoopHistory {
     const std::size_t which = Below(open_.size());
     OpenLoop& loop = open_[which];
     lp::LoopEvent event;
+    event.set_ticket_id(loop.ticket_id);
+    event.set_ticket_number("26-" + std::to_string(time_ms_));
     *event.mutable_dimensions() = loop.dimensions;
     *event.mutable_before() = loop.standing;
     if (loop.standing.state() == lp::LOOP_STATE_WAITING) {

@@ -29,6 +29,7 @@ inline pb::Dimensions DimensionsAt(const std::string& branch, const std::string&
 // A ticket as the history that made it knows it.
 struct ToldTicket {
   pb::Dimensions dimensions;
+  std::string ticket_id{};
   bool has_clocks = false;  // else its facts are of the time when there was one clock only
   std::int64_t resolve_ms = 0;
   bool is_confirmed = false;
@@ -78,11 +79,13 @@ class TicketHistory {
     pb::TicketEvent event;
     if (Below(5) == 0) {
       event.mutable_recorded()->set_type("praise");
+      event.set_feedback_id(ToString(NamedUuid(kRecourseSpace, "f" + std::to_string(time_ms_))));
       *event.mutable_after() =
           DimensionsAt(branch, category, pb::TICKET_STATE_UNSPECIFIED, pb::CLOCK_STATE_UNSPECIFIED);
       return event;
     }
     event.mutable_opened();
+    event.set_ticket_id(ToString(NamedUuid(kRecourseSpace, std::to_string(tickets_.size()))));
     ++ledger_["tickets_opened"];
     ToldTicket ticket{
         DimensionsAt(branch, category, pb::TICKET_STATE_OPEN, pb::CLOCK_STATE_RUNNING)};
@@ -91,6 +94,9 @@ class TicketHistory {
       StartClock(ticket, pb::CLOCK_KIND_FIRST_RESPONSE);
       StartClock(ticket, pb::CLOCK_KIND_RESOLUTION);
     }
+    SetMilliseconds(time_ms_, *ticket.dimensions.mutable_open_time());
+    ticket.ticket_id = event.ticket_id();
+    event.set_number("26-" + std::to_string(tickets_.size()));
     *event.mutable_after() = ticket.dimensions;
     tickets_.push_back(ticket);
     return event;
@@ -146,6 +152,8 @@ class TicketHistory {
     ToldTicket& ticket = tickets_[Below(tickets_.size())];
     pb::TicketEvent event;
     *event.mutable_before() = ticket.dimensions;
+    event.set_ticket_id(ticket.ticket_id);
+    event.set_number("26-" + std::to_string(&ticket - tickets_.data()));
     const auto state = ticket.dimensions.state();
     if (state == pb::TICKET_STATE_CLOSED) {
       event.mutable_noted();

@@ -82,7 +82,7 @@ TEST(LoopCodec, SaysWhyARecordCannotBeCounted) {
   EXPECT_EQ(ReasonOf(event), "recorded_time is no instant");
   event = Answered();
   event.mutable_dimensions()->set_category(std::string(257, 'x'));
-  EXPECT_EQ(ReasonOf(event), "name too long");
+  EXPECT_EQ(ReasonOf(event), "name too long, or with U+0000 in it");
 }
 
 TEST(LoopCodec, FactsOfDeliveriesAndOfLaterVersionsAreReadAndChangeNoLoop) {

@@ -78,7 +78,9 @@ class WatchesTest : public ::testing::Test {
   KpiWatches watches_{counters_};
   WorkerPool pool_{"calls", {}};
   Calls calls_{"kpi", kSecret, pool_};
-  KpiGrpc service_{calls_, counters_, watches_};
+  Pool store_{"host=127.0.0.1 port=1 connect_timeout=1", 1};  // nothing here asks it
+  ContributorQueries contributors_{store_};
+  KpiGrpc service_{calls_, counters_, watches_, contributors_, [this] { return now_; }};
   Readiness readiness_;
   std::unique_ptr<GrpcServer> server_ = *GrpcServer::Start(
       {{"127.0.0.1", 0}, false, kMaxReceiveBytes, kSecret}, {&service_}, readiness_);

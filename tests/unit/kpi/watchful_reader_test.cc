@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "services/kpi/adapters/counters_sink.h"
 #include "services/kpi/adapters/counting_space.h"
 #include "tests/support/fake_log.h"
 #include "tests/support/kpi/fake_counting.h"

@@ -10,6 +10,7 @@ import "./style/inbox.css";
 import "./style/ticket.css";
 import "./style/taking.css";
 import "./style/followup.css";
+import "./style/figures.css";
 import { App } from "./view/app";
 import { SpeechProvider } from "./view/language";
 

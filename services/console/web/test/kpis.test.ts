@@ -16,6 +16,7 @@ function Kpi(name: string, value: number | null, more: Partial<WireKpi> = {}): W
     rebuilding: false,
     branch_id: "",
     category: "",
+    region_id: "",
     ...more,
   };
 }

@@ -1,4 +1,5 @@
-import type { WireBranch, WireKpi, WireProblem, WireSession } from "./wire";
+import type { FigurePlace } from "../state/place";
+import type { WireBranch, WireContributors, WireProblem, WireSession } from "./wire";
 
 /** A call that hangs longer is given up: the wall asks again, and says that it is stale. */
 const kTimeoutMs = 5_000;
@@ -75,11 +76,24 @@ export function IsUndecided(error: unknown): boolean {
   return error.status === 0 || error.status === 429 || error.status >= 500;
 }
 
-export type Group = "none" | "branch";
-export type Window = "5m" | "1h" | "24h";
+const kContributorsPage = 50;
 
-export async function GetKpis(window: Window, group: Group): Promise<WireKpi[]> {
-  return (await Get<{ kpis: WireKpi[] }>(`/v1/kpis?window=${window}&group=${group}`)).kpis;
+/** Who is behind one number: a page of them, after the page that gave the token. */
+export async function ListContributors(
+  place: FigurePlace,
+  pageToken: string,
+): Promise<WireContributors> {
+  const query = new URLSearchParams({
+    names: place.name,
+    window: place.window,
+    page_size: String(kContributorsPage),
+  });
+  if (place.branchId !== "") query.set("branch_id", place.branchId);
+  if (place.category !== "") query.set("category", place.category);
+  if (place.provisional) query.set("provisional", "true");
+  if (place.side !== "both") query.set("side", place.side);
+  if (pageToken !== "") query.set("page_token", pageToken);
+  return Get<WireContributors>(`/v1/kpis/contributors?${query.toString()}`);
 }
 
 export async function GetBranches(): Promise<WireBranch[]> {

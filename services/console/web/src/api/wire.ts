@@ -13,6 +13,39 @@ export interface WireKpi {
   rebuilding: boolean;
   branch_id: string;
   category: string;
+  region_id: string;
+  /** Of nps. */
+  standard_error?: number;
+  /** Of ces: a, b or c. */
+  variant?: string;
+}
+
+/** Of a watch: what it says of one of its views. */
+export interface WireKpiUpdate {
+  view: string;
+  kpis: WireKpi[];
+  ticket_as_of: string | null;
+  loop_as_of: string | null;
+}
+
+/** One ticket, or feedback without one, and its part in a number. */
+export interface WireContributor {
+  ticket_id: string;
+  number: string;
+  feedback_id: string;
+  numerator: number;
+  denominator: number;
+  time?: string;
+  branch_id: string;
+  category: string;
+  region_id: string;
+}
+
+export interface WireContributors {
+  contributors: WireContributor[];
+  next_page_token: string;
+  listed: WireKpi | null;
+  live: WireKpi | null;
 }
 
 export interface WireBranch {
@@ -146,6 +179,10 @@ export const kFactNames = [
   "clock_breach_revoked",
   "clock_escalated",
   "resolution_confirmed",
+  "escalation_acknowledged",
+  "unmerged",
+  "split",
+  "standard_changed",
 ] as const;
 export type FactName = (typeof kFactNames)[number];
 

@@ -1,5 +1,30 @@
-/** Which page the address names: #/wall, #/inbox, #/new, #/calls, #/tickets/26-004217/reply. */
+import { kWindows, type By, type FigureWindow } from "./figures";
+
+/** Every measure, a row for each branch or each category. */
+export interface FiguresPlace {
+  page: "figures";
+  window: FigureWindow;
+  by: By;
+}
+
+/** One number, and who is behind it. */
+export interface FigurePlace {
+  page: "figure";
+  name: string;
+  window: FigureWindow | "5m";
+  branchId: string;
+  category: string;
+  provisional: boolean;
+  side: "both" | "numerator" | "denominator";
+}
+
+/**
+ * Which page the address names: #/wall, #/inbox, #/new, #/calls, #/tickets/26-004217, .../reply,
+ * #/figures, #/figures/csat?window=24h.
+ */
 export type Place =
+  | FiguresPlace
+  | FigurePlace
   | { page: "wall" }
   | { page: "inbox" }
   | { page: "new" }
@@ -28,8 +53,45 @@ function Decoded(part: string): string {
   }
 }
 
+function OneOf<T extends string>(word: string | null, words: readonly T[], otherwise: T): T {
+  return words.find((one) => one === word) ?? otherwise;
+}
+
+// What is not understood of the query is as if it were not there.
+function ReadFigures(name: string, query: URLSearchParams): FiguresPlace | FigurePlace {
+  if (name === "") {
+    return {
+      page: "figures",
+      window: OneOf(query.get("window"), kWindows, "24h"),
+      by: OneOf(query.get("by"), ["branch", "category"], "branch"),
+    };
+  }
+  return {
+    page: "figure",
+    name,
+    window: OneOf(query.get("window"), [...kWindows, "5m"], "24h"),
+    branchId: query.get("branch") ?? "",
+    category: query.get("category") ?? "",
+    provisional: query.get("provisional") === "true",
+    side: OneOf(query.get("side"), ["both", "numerator", "denominator"], "both"),
+  };
+}
+
+function FigureAddress(place: FigurePlace): string {
+  const query = new URLSearchParams({ window: place.window });
+  if (place.branchId !== "") query.set("branch", place.branchId);
+  if (place.category !== "") query.set("category", place.category);
+  if (place.provisional) query.set("provisional", "true");
+  if (place.side !== "both") query.set("side", place.side);
+  return `#/figures/${encodeURIComponent(place.name)}?${query.toString()}`;
+}
+
 /** Null where the address names no page. */
 export function ReadPlace(hash: string): Place | null {
+  const figures = /^#?\/?figures(?:\/([^/?]*))?(?:\?(.*))?$/.exec(hash);
+  if (figures !== null) {
+    return ReadFigures(Decoded(figures[1] ?? ""), new URLSearchParams(figures[2] ?? ""));
+  }
   const [page, number, action, ...more] = hash.replace(/^#\/?/, "").split("/");
   if (more.length > 0) return null;
   if (page === "tickets" && number !== undefined && number !== "") {
@@ -40,6 +102,8 @@ export function ReadPlace(hash: string): Place | null {
 }
 
 export function AddressOf(place: Place): string {
+  if (place.page === "figures") return `#/figures?window=${place.window}&by=${place.by}`;
+  if (place.page === "figure") return FigureAddress(place);
   if (place.page !== "ticket") return `#/${place.page}`;
   const action = place.action === "" ? "" : `/${place.action}`;
   return `#/tickets/${encodeURIComponent(place.number)}${action}`;

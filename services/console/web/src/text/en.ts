@@ -1,5 +1,6 @@
 import { kDeskEn } from "./desk_en";
 import { kFollowupEn } from "./followup_en";
+import { kFiguresEn } from "./figures_en";
 import { kInboxEn } from "./inbox_en";
 import { kTakingEn } from "./taking_en";
 import { kTicketEn } from "./ticket_en";
@@ -8,6 +9,7 @@ import { kTicketEn } from "./ticket_en";
 export const en = {
   ...kDeskEn,
   ...kFollowupEn,
+  ...kFiguresEn,
   ...kInboxEn,
   ...kTakingEn,
   ...kTicketEn,

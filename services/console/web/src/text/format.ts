@@ -41,6 +41,33 @@ export function FormatShare(share: number | null): string {
   return tenths === 1000 ? "100" : (tenths / 10).toFixed(1);
 }
 
+/** 69.2 %: of measures that are per cent already. */
+export function FormatPercent(value: number, language: Language): string {
+  const number = new Intl.NumberFormat(kLocales[language], { maximumFractionDigits: 1 });
+  return `${number.format(value)} %`;
+}
+
+/** 33.3, −20: one decimal where there is one. */
+export function FormatScore(value: number, language: Language): string {
+  return new Intl.NumberFormat(kLocales[language], { maximumFractionDigits: 1 }).format(value);
+}
+
+/** 42 s, 12.5 min, 3.2 h, 2.1 d: how long something took, in the unit that reads best. */
+export function FormatDuration(seconds: number, language: Language): string {
+  const units = [
+    ["day", 86_400],
+    ["hour", 3_600],
+    ["minute", 60],
+  ] as const;
+  const [unit, size] = units.find(([, one]) => seconds >= one) ?? (["second", 1] as const);
+  return new Intl.NumberFormat(kLocales[language], {
+    style: "unit",
+    unit,
+    unitDisplay: "narrow",
+    maximumFractionDigits: seconds / size < 10 && unit !== "second" ? 1 : 0,
+  }).format(seconds / size);
+}
+
 const Two = (value: number): string => String(value).padStart(2, "0");
 
 /** 0:42, 12:05, 1:02:33, 2d 03:10 (2天03:10): how long something is overdue. Never negative. */

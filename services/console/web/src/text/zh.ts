@@ -1,5 +1,6 @@
 import { kDeskZh } from "./desk_zh";
 import { kFollowupZh } from "./followup_zh";
+import { kFiguresZh } from "./figures_zh";
 import { kInboxZh } from "./inbox_zh";
 import { kTakingZh } from "./taking_zh";
 import { kTicketZh } from "./ticket_zh";
@@ -8,6 +9,7 @@ import type { MessageId } from "./messages";
 export const zh: Record<MessageId, string> = {
   ...kDeskZh,
   ...kFollowupZh,
+  ...kFiguresZh,
   ...kInboxZh,
   ...kTakingZh,
   ...kTicketZh,

@@ -4,6 +4,8 @@ import type { WireSession } from "../api/wire";
 import { AddressOf, ReadPlace, StartOf, type Place } from "../state/place";
 import { Calls } from "./calls/calls";
 import { DirectoryProvider } from "./desk/directory";
+import { FigurePage } from "./figures/figure";
+import { FiguresPage } from "./figures/figures";
 import { Inbox } from "./inbox/inbox";
 import { useSpeech } from "./language";
 import { SignInPage } from "./sign_in";
@@ -80,6 +82,10 @@ function Pages({ session, onSignedOut }: PagesProps) {
   return (
     <DirectoryProvider session={session}>
       {place.page === "inbox" && <Inbox onSignedOut={onSignedOut} />}
+      {place.page === "figures" && <FiguresPage place={place} onSignedOut={onSignedOut} />}
+      {place.page === "figure" && (
+        <FigurePage key={AddressOf(place)} place={place} onSignedOut={onSignedOut} />
+      )}
       {place.page === "new" && <TakingPage onSignedOut={onSignedOut} />}
       {place.page === "calls" && <Calls onSignedOut={onSignedOut} />}
       {place.page === "ticket" && (

@@ -1,4 +1,5 @@
 import type { BranchView } from "../state/kpis";
+import { AddressOf } from "../state/place";
 import { FormatCount, FormatRate, kTileShortFrom } from "../text/format";
 import { useSpeech } from "./language";
 
@@ -26,10 +27,22 @@ function Shares({ branch }: { branch: BranchView }) {
   );
 }
 
-function Count({ kind, value, label }: { kind: string; value: string; label: string }) {
+interface CountProps {
+  kind: string;
+  value: string;
+  label: string;
+  /** Of the list behind the number. */
+  href: string;
+}
+
+function Count({ kind, value, label, href }: CountProps) {
   return (
     <div className={`count count-${kind}`} data-zero={value === "0" || undefined}>
-      <dd>{value}</dd>
+      <dd>
+        <a className="figure-link" href={href}>
+          {value}
+        </a>
+      </dd>
       <dt>{label}</dt>
     </div>
   );
@@ -38,18 +51,44 @@ function Count({ kind, value, label }: { kind: string; value: string; label: str
 export function BranchTile({ branch }: { branch: BranchView }) {
   const { language, say } = useSpeech();
   const Short = (count: number | null): string => FormatCount(count, language, kTileShortFrom);
+  const ListOf = (measure: string): string =>
+    AddressOf({
+      page: "figure",
+      name: measure,
+      window: "5m",
+      branchId: branch.branchId,
+      category: "",
+      provisional: false,
+      side: "both",
+    });
   const name = language === "zh" ? branch.nameZh : branch.nameEn;
   return (
     <li className={`tile tile-${StandingOf(branch)}`} data-branch-id={branch.branchId}>
       <h3 className="tile-name">{name}</h3>
       <dl className="counts">
-        <Count kind="open" value={Short(branch.open)} label={say("branch.open")} />
-        <Count kind="owed" value={Short(branch.owed)} label={say("branch.owed")} />
-        <Count kind="risk" value={Short(branch.atRisk)} label={say("branch.risk")} />
+        <Count
+          kind="open"
+          value={Short(branch.open)}
+          label={say("branch.open")}
+          href={ListOf("tickets_open")}
+        />
+        <Count
+          kind="owed"
+          value={Short(branch.owed)}
+          label={say("branch.owed")}
+          href={ListOf("clocks_breached_open")}
+        />
+        <Count
+          kind="risk"
+          value={Short(branch.atRisk)}
+          label={say("branch.risk")}
+          href={ListOf("tickets_at_risk")}
+        />
         <Count
           kind="inflow"
           value={FormatRate(branch.inflowPerMinute, language)}
           label={say("branch.inflow")}
+          href={ListOf("feedback_received")}
         />
       </dl>
       <Shares branch={branch} />

@@ -1,6 +1,7 @@
 import { memo, type ReactNode } from "react";
 import type { Sample } from "../state/history";
 import type { Compliance, KpiView } from "../state/kpis";
+import { AddressOf, type FigurePlace } from "../state/place";
 import { FormatCount, FormatRate, FormatShare } from "../text/format";
 import { useSpeech } from "./language";
 import { Sparkline } from "./sparkline";
@@ -10,11 +11,13 @@ interface FigureProps {
   label: string;
   note: string;
   value: string;
+  /** Of the list behind the number. */
+  href?: string;
   unit?: string;
   children?: ReactNode;
 }
 
-function Figure({ kind, label, note, value, unit, children }: FigureProps) {
+function Figure({ kind, label, note, value, href, unit, children }: FigureProps) {
   return (
     <div
       className={`figure figure-${kind}`}
@@ -24,7 +27,13 @@ function Figure({ kind, label, note, value, unit, children }: FigureProps) {
       <dt className="figure-label">{label}</dt>
       <dd className="figure-body">
         <span className="figure-value">
-          {value}
+          {href === undefined ? (
+            value
+          ) : (
+            <a className="figure-link" href={href}>
+              {value}
+            </a>
+          )}
           {unit !== undefined && <span className="figure-unit">{unit}</span>}
         </span>
         <span className="figure-note">{note}</span>
@@ -50,6 +59,7 @@ function ComplianceFigure({ compliance }: { compliance: Compliance }) {
       label={say("headline.compliance")}
       note={note}
       value={FormatShare(share)}
+      {...(share === null ? {} : { href: ListOf("compliance", "1h") })}
       {...(share === null ? {} : { unit: "%" })}
     >
       <svg className="meter" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
@@ -58,6 +68,18 @@ function ComplianceFigure({ compliance }: { compliance: Compliance }) {
       </svg>
     </Figure>
   );
+}
+
+function ListOf(name: string, window: FigurePlace["window"]): string {
+  return AddressOf({
+    page: "figure",
+    name,
+    window,
+    branchId: "",
+    category: "",
+    provisional: false,
+    side: "both",
+  });
 }
 
 interface HeadlineProps {
@@ -82,6 +104,7 @@ export const Headline = memo(function Headline({ kpis, history }: HeadlineProps)
           label={say("headline.inflow")}
           note={say("headline.inflow.note")}
           value={FormatRate(kpis.inflowPerMinute, language)}
+          href={ListOf("feedback_received", "5m")}
         >
           <Sparkline history={history} />
         </Figure>
@@ -90,18 +113,21 @@ export const Headline = memo(function Headline({ kpis, history }: HeadlineProps)
           label={say("headline.open")}
           note={say("headline.open.note")}
           value={FormatCount(kpis.open, language)}
+          href={ListOf("tickets_open", "1h")}
         />
         <Figure
           kind="risk"
           label={say("headline.risk")}
           note={say("headline.risk.note")}
           value={FormatCount(kpis.atRisk, language)}
+          href={ListOf("tickets_at_risk", "1h")}
         />
         <Figure
           kind="owed"
           label={say("headline.owed")}
           note={breached}
           value={FormatCount(kpis.owed, language)}
+          href={ListOf("clocks_breached_open", "1h")}
         />
         <ComplianceFigure compliance={kpis.compliance} />
       </dl>

@@ -5,8 +5,8 @@ import { useSpeech } from "./language";
 import { Switches } from "./switches";
 import type { WallData } from "./use_wall";
 
-/** Figures asked each second: three in a row without an answer are a break. */
-export const kStaleMs = 4_000;
+/** kpi tells the age of its figures at least each 5 s: twice that without a word is a break. */
+export const kStaleMs = 10_000;
 
 export interface State {
   kind: "live" | "stale" | "stream" | "rebuilding" | "denied" | "waiting";

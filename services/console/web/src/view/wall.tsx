@@ -1,9 +1,11 @@
-import { useCallback, useSyncExternalStore } from "react";
+import { useCallback, useState, useSyncExternalStore } from "react";
 import { SignOut } from "../api/client";
 import type { WireSession } from "../api/wire";
 import { BranchGrid } from "./branch_grid";
 import { BreachList } from "./breach_list";
 import { BreachVoice } from "./breach_voice";
+import type { FigureWindow } from "../state/figures";
+import { Quality } from "./figures/quality";
 import { Headline } from "./headline";
 import { useSpeech } from "./language";
 import { TopBar, useWallState } from "./top_bar";
@@ -43,7 +45,8 @@ interface WallProps {
 
 /** The operations wall. */
 export function Wall({ session, onSignedOut }: WallProps) {
-  const data = useWall(onSignedOut);
+  const [window, setWindow] = useState<FigureWindow>("24h");
+  const data = useWall(window, onSignedOut);
   const now = useNow(data.skewMs);
   const state = useWallState(data, now);
   const fit = useWallSize();
@@ -63,6 +66,7 @@ export function Wall({ session, onSignedOut }: WallProps) {
         {data.kpis !== null && (
           <>
             <Headline kpis={data.kpis} history={data.history} />
+            <Quality kpis={data.quality} window={window} onWindow={setWindow} />
             <BranchGrid branches={data.kpis.branches} fit={fit} />
           </>
         )}

@@ -1,7 +1,13 @@
 import { AddressOf, type Place } from "../../state/place";
 import { useSpeech } from "../language";
 
-const kPages = ["inbox", "new", "calls", "wall"] as const;
+const kPages: readonly Place[] = [
+  { page: "inbox" },
+  { page: "new" },
+  { page: "calls" },
+  { page: "wall" },
+  { page: "figures", window: "24h", by: "branch" },
+];
 
 /** The ways between the pages. */
 export function Navigation({ page }: { page: Place["page"] }) {
@@ -10,12 +16,12 @@ export function Navigation({ page }: { page: Place["page"] }) {
     <nav className="navigation" aria-label={say("nav.label")}>
       {kPages.map((one) => (
         <a
-          key={one}
+          key={one.page}
           className="navigation-link"
-          href={AddressOf({ page: one })}
-          aria-current={page === one ? "page" : undefined}
+          href={AddressOf(one)}
+          aria-current={page === one.page ? "page" : undefined}
         >
-          {say(`nav.${one}`)}
+          {say(`nav.${one.page}` as "nav.inbox")}
         </a>
       ))}
     </nav>

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "services/console/adapters/ask.h"
+#include "services/console/adapters/policy_client.h"
+
+namespace recourse::console {
+
+// /v1/policies: what an administrator may change while the system runs. The service that obeys a
+// policy judges it; what it refuses comes back with the place in the document.
+class PolicyRoutes {
+ public:
+  explicit PolicyRoutes(PolicyClient& policies) : policies_(policies) {}
+
+  // The active version of every kind.
+  void List(const Ask& ask);
+  // One version with its document; the active one where none is named.
+  void Get(const Ask& ask);
+  void Put(const Ask& ask);
+  void ListVersions(const Ask& ask);
+  void ListActivations(const Ask& ask);
+  void Activate(const Ask& ask);
+  void RollBack(const Ask& ask);
+
+ private:
+  PolicyClient& policies_;
+};
+
+}  // namespace recourse::console

@@ -5,6 +5,7 @@ import { Axe } from "../agent/pages.mjs";
 
 const kPhone = { width: 390, height: 844 };
 const kSizes = { tiny: [320, 640], phone: [390, 844], desk: [1366, 768], wall: [3840, 2160] };
+const kPhoneOnly = { phone: kSizes.phone };
 
 // Everything that a machine can tell of the page's fitness.
 const Shape = () => ({
@@ -13,8 +14,8 @@ const Shape = () => ({
   scripts: document.scripts.length,
 });
 
-async function TakePictures(browser, url, name, seen) {
-  for (const [size, [width, height]] of Object.entries(kSizes)) {
+async function TakePictures(browser, url, name, seen, sizes = kSizes) {
+  for (const [size, [width, height]] of Object.entries(sizes)) {
     for (const theme of ["dark", "light"]) {
       const options = { viewport: { width, height }, colorScheme: theme, bypassCSP: true };
       const context = await browser.newContext(options);
@@ -60,9 +61,9 @@ const seen = { pictures: [], axe: [] };
 const browser = await Launch();
 try {
   await TakePictures(browser, asked.survey, "loop-survey", seen);
-  await TakePictures(browser, `${asked.survey}/preference`, "loop-preference", seen);
+  await TakePictures(browser, `${asked.survey}/preference`, "loop-preference", seen, kPhoneOnly);
   await Answer(browser, seen);
-  await TakePictures(browser, asked.survey, "loop-answered", seen);
+  await TakePictures(browser, asked.survey, "loop-answered", seen, kPhoneOnly);
   Tell(seen);
 } finally {
   await browser.close();

@@ -39,6 +39,7 @@ async function Answer(browser, seen) {
   const opened = await page.goto(asked.survey);
   seen.status = opened.status();
   seen.headers = opened.headers();
+  seen.bytes = (await opened.body()).length;
   seen.text = await page.textContent("main");
   await page.check("input[name=csat][value='1']", { force: true });
   await page.check("input[name=nps][value='2']", { force: true });
@@ -53,7 +54,6 @@ async function Answer(browser, seen) {
   await page.screenshot({ path: `${asked.pictures}/loop-thanks.png` });
   seen.again = (await page.goto(asked.survey)).status();
   seen.afterwards = await page.textContent("main");
-  seen.bytes = (await opened.body()).length;
   await context.close();
 }
 

@@ -11,6 +11,7 @@ import "./style/ticket.css";
 import "./style/taking.css";
 import "./style/followup.css";
 import "./style/figures.css";
+import "./style/admin.css";
 import { App } from "./view/app";
 import { SpeechProvider } from "./view/language";
 

@@ -104,8 +104,14 @@ export async function GetSession(): Promise<WireSession> {
   return Get<WireSession>("/v1/session");
 }
 
-export async function SignIn(user: string, password: string): Promise<WireSession> {
-  return Post<WireSession>("/v1/session", { user, password });
+/** A new password, where there is one, takes the place of the old one. */
+export async function SignIn(
+  user: string,
+  password: string,
+  newPassword = "",
+): Promise<WireSession> {
+  const chosen = newPassword === "" ? {} : { new_password: newPassword };
+  return Post<WireSession>("/v1/session", { user, password, ...chosen });
 }
 
 export async function SignOut(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Action } from "../api/desk";
-import type { WireTicket } from "../api/wire";
+import type { WireSession, WireTicket } from "../api/wire";
 
 const kWorkers = ["agent", "branch_manager", "operations", "administrator"];
 const kMovers = [...kWorkers, "dispatcher"];
@@ -22,6 +22,11 @@ const kStates: Record<Action, readonly string[]> = {
   close: ["resolved"],
   merge: ["open", "taken", "waiting"],
 };
+
+/** Who administers one place of the organisation does not administer all of it. */
+export function IsAdmin(session: WireSession): boolean {
+  return session.role === "administrator" && session.scope === "";
+}
 
 /** What this role may do with the ticket as it stands. Routing judges again. */
 export function MayAct(action: Action, ticket: WireTicket, role: string): boolean {

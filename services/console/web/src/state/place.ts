@@ -1,3 +1,4 @@
+import { kRooms, type Room } from "./administration";
 import { kWindows, type By, type FigureWindow } from "./figures";
 
 /** Every measure, a row for each branch or each category. */
@@ -18,13 +19,21 @@ export interface FigurePlace {
   side: "both" | "numerator" | "denominator";
 }
 
+/** A room of the administration; in the room of policies, the kind that is looked at. */
+export interface AdminPlace {
+  page: "admin";
+  room: Room;
+  kind: string;
+}
+
 /**
  * Which page the address names: #/wall, #/inbox, #/new, #/calls, #/tickets/26-004217, .../reply,
- * #/figures, #/figures/csat?window=24h.
+ * #/figures, #/figures/csat?window=24h, #/admin/policies/sla.
  */
 export type Place =
   | FiguresPlace
   | FigurePlace
+  | AdminPlace
   | { page: "wall" }
   | { page: "inbox" }
   | { page: "new" }
@@ -86,6 +95,12 @@ function FigureAddress(place: FigurePlace): string {
   return `#/figures/${encodeURIComponent(place.name)}?${query.toString()}`;
 }
 
+function ReadAdmin(name: string, kind: string): AdminPlace | null {
+  const room = kRooms.find((one) => one === name);
+  if (room === undefined || (kind !== "" && room !== "policies")) return null;
+  return { page: "admin", room, kind: Decoded(kind) };
+}
+
 /** Null where the address names no page. */
 export function ReadPlace(hash: string): Place | null {
   const figures = /^#?\/?figures(?:\/([^/?]*))?(?:\?(.*))?$/.exec(hash);
@@ -97,6 +112,7 @@ export function ReadPlace(hash: string): Place | null {
   if (page === "tickets" && number !== undefined && number !== "") {
     return { page: "ticket", number: Decoded(number), action: action ?? "" };
   }
+  if (page === "admin") return ReadAdmin(number ?? kRooms[0], action ?? "");
   if (number !== undefined) return null;
   return kPages.find((one) => one.page === page) ?? null;
 }
@@ -104,6 +120,9 @@ export function ReadPlace(hash: string): Place | null {
 export function AddressOf(place: Place): string {
   if (place.page === "figures") return `#/figures?window=${place.window}&by=${place.by}`;
   if (place.page === "figure") return FigureAddress(place);
+  if (place.page === "admin") {
+    return `#/admin/${place.room}${place.kind === "" ? "" : `/${encodeURIComponent(place.kind)}`}`;
+  }
   if (place.page !== "ticket") return `#/${place.page}`;
   const action = place.action === "" ? "" : `/${place.action}`;
   return `#/tickets/${encodeURIComponent(place.number)}${action}`;

@@ -1,3 +1,4 @@
+import { kAdminEn } from "./admin_en";
 import { kDeskEn } from "./desk_en";
 import { kFollowupEn } from "./followup_en";
 import { kFiguresEn } from "./figures_en";
@@ -7,6 +8,7 @@ import { kTicketEn } from "./ticket_en";
 
 /** Every text of the pages. The other languages have the same keys and the same {places}. */
 export const en = {
+  ...kAdminEn,
   ...kDeskEn,
   ...kFollowupEn,
   ...kFiguresEn,

@@ -1,3 +1,4 @@
+import { kAdminZh } from "./admin_zh";
 import { kDeskZh } from "./desk_zh";
 import { kFollowupZh } from "./followup_zh";
 import { kFiguresZh } from "./figures_zh";
@@ -7,6 +8,7 @@ import { kTicketZh } from "./ticket_zh";
 import type { MessageId } from "./messages";
 
 export const zh: Record<MessageId, string> = {
+  ...kAdminZh,
   ...kDeskZh,
   ...kFollowupZh,
   ...kFiguresZh,

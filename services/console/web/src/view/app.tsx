@@ -3,6 +3,7 @@ import { ApiError, GetSession } from "../api/client";
 import type { WireSession } from "../api/wire";
 import { AddressOf, ReadPlace, StartOf, type Place } from "../state/place";
 import { Calls } from "./calls/calls";
+import { AdminPage } from "./admin/admin";
 import { DirectoryProvider } from "./desk/directory";
 import { FigurePage } from "./figures/figure";
 import { FiguresPage } from "./figures/figures";
@@ -86,6 +87,7 @@ function Pages({ session, onSignedOut }: PagesProps) {
       {place.page === "figure" && (
         <FigurePage key={AddressOf(place)} place={place} onSignedOut={onSignedOut} />
       )}
+      {place.page === "admin" && <AdminPage place={place} onSignedOut={onSignedOut} />}
       {place.page === "new" && <TakingPage onSignedOut={onSignedOut} />}
       {place.page === "calls" && <Calls onSignedOut={onSignedOut} />}
       {place.page === "ticket" && (

@@ -8,13 +8,15 @@ import { Switches } from "./switches";
 function Complaint(error: unknown, say: Speech["say"]): string {
   if (!(error instanceof ApiError)) return say("signin.unreachable");
   if (error.slug === "unreachable") return say("signin.unreachable");
+  if (error.slug === "password-change-required") return say("signin.change");
+  if (error.slug === "new-password-refused") return say("signin.new.wrong");
   if (error.status === 401) return say("signin.wrong");
   if (error.status === 429) return say("signin.limited", { seconds: error.retryAfter || 60 });
   return say("signin.unavailable");
 }
 
 interface FieldProps {
-  name: "user" | "password";
+  name: "user" | "password" | "new_password";
   label: string;
   autoComplete: string;
 }
@@ -25,9 +27,9 @@ function Field({ name, label, autoComplete }: FieldProps) {
       <span>{label}</span>
       <input
         name={name}
-        type={name === "password" ? "password" : "text"}
+        type={name === "user" ? "text" : "password"}
         autoComplete={autoComplete}
-        autoFocus={name === "user"}
+        autoFocus={name !== "password"}
         autoCapitalize="none"
         spellCheck={false}
         maxLength={128}
@@ -41,13 +43,19 @@ export function SignInPage({ onSignedIn }: { onSignedIn: (session: WireSession) 
   const { say } = useSpeech();
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
+  const [changing, setChanging] = useState(false);
+  const Failed = (fault: unknown): void => {
+    setError(fault);
+    if (fault instanceof ApiError && fault.slug === "password-change-required") setChanging(true);
+  };
   const Submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     setBusy(true);
     setError(null);
-    SignIn(String(form.get("user")), String(form.get("password")))
-      .then(onSignedIn, setError)
+    const Word = (name: string): string => String(form.get(name) ?? "");
+    SignIn(Word("user"), Word("password"), Word("new_password"))
+      .then(onSignedIn, Failed)
       .finally(() => setBusy(false));
   };
   return (
@@ -67,6 +75,9 @@ export function SignInPage({ onSignedIn }: { onSignedIn: (session: WireSession) 
         <form onSubmit={Submit}>
           <Field name="user" label={say("signin.user")} autoComplete="username" />
           <Field name="password" label={say("signin.password")} autoComplete="current-password" />
+          {changing && (
+            <Field name="new_password" label={say("signin.new")} autoComplete="new-password" />
+          )}
           <p className="sign-in-error" role="alert">
             {error === null ? "" : Complaint(error, say)}
           </p>

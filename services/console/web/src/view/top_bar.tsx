@@ -34,10 +34,11 @@ interface TopBarProps {
   asOfMs: number | null;
   now: number;
   user: string;
+  admin: boolean;
   onSignOut: () => void;
 }
 
-export function TopBar({ state, asOfMs, now, user, onSignOut }: TopBarProps) {
+export function TopBar({ state, asOfMs, now, user, admin, onSignOut }: TopBarProps) {
   const { language, say } = useSpeech();
   return (
     <header className="top">
@@ -46,7 +47,7 @@ export function TopBar({ state, asOfMs, now, user, onSignOut }: TopBarProps) {
         <span className="brand-name">{say("product")}</span>
         <h1 className="brand-title">{say("wall.title")}</h1>
       </div>
-      <Navigation page="wall" />
+      <Navigation page="wall" admin={admin} />
       <div className={`state state-${state.kind}`} role="status" data-state={state.kind}>
         <span className="state-dot" />
         <span>{state.text}</span>

@@ -1,4 +1,5 @@
 import { SignOut } from "../../api/client";
+import { IsAdmin } from "../../state/abilities";
 import type { Place } from "../../state/place";
 import { LeaveIcon, MarkIcon } from "../icons";
 import { useSpeech } from "../language";
@@ -28,7 +29,7 @@ export function DeskBar({ page, title, live, onHelp, onSignedOut }: DeskBarProps
       </a>
       <MarkIcon />
       <h1 className="unseen">{title}</h1>
-      <Navigation page={page} />
+      <Navigation page={page} admin={IsAdmin(session)} />
       <p className={`desk-live desk-live-${live}`} role="status" data-live={live}>
         {live !== "none" && (
           <>

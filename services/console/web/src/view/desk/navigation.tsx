@@ -9,12 +9,14 @@ const kPages: readonly Place[] = [
   { page: "figures", window: "24h", by: "branch" },
 ];
 
-/** The ways between the pages. */
-export function Navigation({ page }: { page: Place["page"] }) {
+const kAdmin: Place = { page: "admin", room: "organization", kind: "" };
+
+/** The ways between the pages; `admin` for who administers the whole organisation. */
+export function Navigation({ page, admin }: { page: Place["page"]; admin: boolean }) {
   const { say } = useSpeech();
   return (
     <nav className="navigation" aria-label={say("nav.label")}>
-      {kPages.map((one) => (
+      {[...kPages, ...(admin ? [kAdmin] : [])].map((one) => (
         <a
           key={one.page}
           className="navigation-link"

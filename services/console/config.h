@@ -3,6 +3,7 @@
 #include <string>
 
 #include "services/common/process/common_config.h"
+#include "services/console/adapters/client_address.h"
 
 namespace recourse::console {
 
@@ -19,6 +20,7 @@ struct Config {
   StoreConfig store;
   Address http_listen;  // RECOURSE_HTTP_LISTEN
   Peers peers;
+  TrustedProxies proxies;  // RECOURSE_TRUSTED_PROXIES
   std::string web_dir;  // RECOURSE_WEB_DIR, the folder of the built pages
 };
 

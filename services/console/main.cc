@@ -67,6 +67,42 @@ Door::Routes RoutesOf(FollowupRoutes& followup) {
   };
 }
 
+Door::Routes RoutesOf(SessionRoutes& session, ReadRoutes& read, KpiRoutes& figures) {
+  return {
+      {Route::kSignIn, [&](const Ask& ask) { session.SignIn(ask); }},
+      {Route::kGetSession, [&](const Ask& ask) { session.Get(ask); }},
+      {Route::kSignOut, [&](const Ask& ask) { session.SignOut(ask); }},
+      {Route::kGetKpis, [&](const Ask& ask) { figures.Get(ask); }},
+      {Route::kListContributors, [&](const Ask& ask) { figures.ListContributors(ask); }},
+      {Route::kWatchKpis, [&](const Ask& ask) { figures.Watch(ask); }},
+      {Route::kListBranches, [&](const Ask& ask) { read.ListBranches(ask); }},
+      {Route::kListTickets, [&](const Ask& ask) { read.ListTickets(ask); }},
+      {Route::kListPeople, [&](const Ask& ask) { read.ListPeople(ask); }},
+  };
+}
+
+Door::Routes RoutesOf(FeedbackRoutes& feedback, TakingRoutes& taking) {
+  return {
+      {Route::kSubmitFeedback, [&](const Ask& ask) { feedback.Submit(ask); }},
+      {Route::kSubmitFeedbackBatch, [&](const Ask& ask) { feedback.SubmitBatch(ask); }},
+      {Route::kGetFeedback, [&](const Ask& ask) { feedback.Get(ask); }},
+      {Route::kFindCustomers, [&](const Ask& ask) { taking.FindCustomers(ask); }},
+      {Route::kClassify, [&](const Ask& ask) { taking.Classify(ask); }},
+  };
+}
+
+Door::Routes RoutesOf(WatchRoutes& watch, TicketRoutes& ticket) {
+  return {
+      {Route::kWatchTickets, [&](const Ask& ask) { watch.WatchTickets(ask); }},
+      {Route::kWatchTicket, [&](const Ask& ask) { watch.WatchTicket(ask); }},
+      {Route::kSetPresence, [&](const Ask& ask) { watch.SetPresence(ask); }},
+      {Route::kGetTicket, [&](const Ask& ask) { ticket.Get(ask); }},
+      {Route::kListTicketFacts, [&](const Ask& ask) { ticket.ListFacts(ask); }},
+      {Route::kExplainTicket, [&](const Ask& ask) { ticket.Explain(ask); }},
+      {Route::kListCustomerTickets, [&](const Ask& ask) { ticket.ListOfCustomer(ask); }},
+  };
+}
+
 int Serve(StopSignal& stop, const Config& config) {
   auto pages = Pages::Load(config.web_dir);
   if (!pages.ok()) return Failed(pages.status());
@@ -82,7 +118,7 @@ int Serve(StopSignal& stop, const Config& config) {
   KpiClient kpi(config.peers.kpi);
   FollowupClient followup(config.peers.followup);
   TicketWatches watches(routing.stub());
-  SessionRoutes session(desk, sessions);
+  SessionRoutes session(desk, sessions, config.proxies);
   FeedbackRoutes feedback(ingest, classify, routing);
   ReadRoutes read(routing, accounts);
   KpiWatches kpi_watches(kpi.stub());
@@ -94,32 +130,12 @@ int Serve(StopSignal& stop, const Config& config) {
   PolicyRoutes policy(policies);
   UserRoutes user(accounts, policies);
   KeyRoutes key(config.peers.ingest);
-  SurveyRoutes survey(followup, identities);
+  SurveyRoutes survey(followup, identities, config.proxies);
   FollowupRoutes coming_back(followup);
   WorkerPool workers("door", kWorkers);
-  Door::Routes routes = {
-      {Route::kSignIn, [&](const Ask& ask) { session.SignIn(ask); }},
-      {Route::kGetSession, [&](const Ask& ask) { session.Get(ask); }},
-      {Route::kSignOut, [&](const Ask& ask) { session.SignOut(ask); }},
-      {Route::kSubmitFeedback, [&](const Ask& ask) { feedback.Submit(ask); }},
-      {Route::kSubmitFeedbackBatch, [&](const Ask& ask) { feedback.SubmitBatch(ask); }},
-      {Route::kGetFeedback, [&](const Ask& ask) { feedback.Get(ask); }},
-      {Route::kGetKpis, [&](const Ask& ask) { figures.Get(ask); }},
-      {Route::kListContributors, [&](const Ask& ask) { figures.ListContributors(ask); }},
-      {Route::kWatchKpis, [&](const Ask& ask) { figures.Watch(ask); }},
-      {Route::kListBranches, [&](const Ask& ask) { read.ListBranches(ask); }},
-      {Route::kListTickets, [&](const Ask& ask) { read.ListTickets(ask); }},
-      {Route::kListPeople, [&](const Ask& ask) { read.ListPeople(ask); }},
-      {Route::kWatchTickets, [&](const Ask& ask) { watch.WatchTickets(ask); }},
-      {Route::kWatchTicket, [&](const Ask& ask) { watch.WatchTicket(ask); }},
-      {Route::kSetPresence, [&](const Ask& ask) { watch.SetPresence(ask); }},
-      {Route::kFindCustomers, [&](const Ask& ask) { taking.FindCustomers(ask); }},
-      {Route::kClassify, [&](const Ask& ask) { taking.Classify(ask); }},
-      {Route::kGetTicket, [&](const Ask& ask) { ticket.Get(ask); }},
-      {Route::kListTicketFacts, [&](const Ask& ask) { ticket.ListFacts(ask); }},
-      {Route::kExplainTicket, [&](const Ask& ask) { ticket.Explain(ask); }},
-      {Route::kListCustomerTickets, [&](const Ask& ask) { ticket.ListOfCustomer(ask); }},
-  };
+  Door::Routes routes = RoutesOf(session, read, figures);
+  routes.merge(RoutesOf(feedback, taking));
+  routes.merge(RoutesOf(watch, ticket));
   routes.merge(CommandRoutes(ticket));
   routes.merge(AdminRoutes(user, policy, key));
   routes.merge(RoutesOf(survey));

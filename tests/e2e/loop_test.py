@@ -25,7 +25,7 @@ SEEN_WITHIN_SECONDS = 20.0
 
 CUSTOMER = {"external_id": "c-loop", "name": "Lin Wei", "phone": "+8610012345678",
             "email": "lin.wei@customers.example", "language": "en"}
-CALLER = "10012345678"
+CALLER = CUSTOMER["phone"]
 PLACE = "北京"
 BRANCH = "beijing-west"
 COMPLAINT = "My credit card was charged twice and nobody answers. I want to complain!"
@@ -75,7 +75,7 @@ class LoopTest(unittest.TestCase):
         wait_for(lambda: cls.ticket_now()["feedback_count"] == 2, WAIT_SECONDS,
                  "the customer's words have joined his ticket")
         found = cls.door.call("GET", f"/v1/tickets/{number}")
-        cls.ticket, cls.history = found["ticket"], found["history"]
+        cls.ticket, cls.history = found["ticket"], found["history"]["facts"]
         cls.seen["look"] = cls.browse("staff", step="look", number=number)
 
     @classmethod
@@ -149,9 +149,9 @@ class LoopTest(unittest.TestCase):
     def test_5_the_ticket_is_back_in_a_new_cycle_and_more_severe(self) -> None:
         self.assertEqual(self.ticket["state"], "open")
         self.assertEqual(self.ticket["cycle"], 2)
-        opened = next(fact for fact in self.history if fact["fact"] == "opened")
+        opened = next(fact for fact in self.history if "opened" in fact)
         self.assertEqual(self.ticket["severity"], min(4, opened["after"]["severity"] + 1))
-        self.assertEqual(sum(fact["fact"] == "reopened" for fact in self.history), 1)
+        self.assertEqual(sum("reopened" in fact for fact in self.history), 1)
 
     def test_6_his_words_are_feedback_of_his_about_the_ticket(self) -> None:
         row = sql(self.system, "SELECT text, about_ticket_id, customer_id FROM ingest.feedback "

@@ -33,7 +33,8 @@ CODE = r"^services/"
 topics = used(r'"(recourse\.[a-z]+\.[a-z]+\.v\d+)"', (".cc", ".h"), CODE)
 metrics = used(r'"(recourse_[a-z_]+)"', (".cc", ".h"), CODE)
 # Names of functions in Redis and of a plug-in have the same form.
-NO_METRICS = {"recourse_begin", "recourse_count", "recourse_caught_up", "recourse_names"}
+NO_METRICS = {"recourse_begin", "recourse_count", "recourse_caught_up", "recourse_names",
+              "recourse_restore"}
 metrics = {name: where for name, where in metrics.items() if name not in NO_METRICS}
 variables = used(r'"(RECOURSE_[A-Z_]+)"', (".cc", ".h", ".py"), r"^(services|deploy)/")
 variables = {name: where for name, where in variables.items() if name in declared("env.yaml")

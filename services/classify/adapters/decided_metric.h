@@ -11,7 +11,7 @@
 namespace recourse::classify {
 
 // recourse_classify_feedback_total{category,decided_by}: what was decided by a person, by a rule,
-// by a model or by nothing. The categories are those of the taxonomy, which is limited. Thread-safe.
+// by a model or by nothing. The categories are those of the limited taxonomy. Thread-safe.
 class DecidedMetric {
  public:
   void Count(const Classification& classification);

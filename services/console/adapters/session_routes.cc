@@ -44,8 +44,6 @@ std::optional<Credentials> ReadCredentials(const boost::json::object& body) {
   return credentials;
 }
 
-std::string AddressOf(const std::string& peer) { return peer.substr(0, peer.rfind(':')); }
-
 std::string PersonJson(const std::string& agent_id, const std::string& user, std::string_view role,
                        const std::string& scope) {
   return boost::json::serialize(boost::json::object{
@@ -84,9 +82,11 @@ HttpResponse Limited(std::chrono::seconds wait) {
 
 }  // namespace
 
-SessionRoutes::SessionRoutes(SignInDesk& desk, SessionStore& sessions)
+SessionRoutes::SessionRoutes(SignInDesk& desk, SessionStore& sessions,
+                             const TrustedProxies& proxies)
     : desk_(desk),
       sessions_(sessions),
+      proxies_(proxies),
       signed_in_(kSignIns, kSignInsHelp, {{"outcome", "signed_in"}}),
       wrong_(kSignIns, kSignInsHelp, {{"outcome", "wrong"}}),
       limited_(kSignIns, kSignInsHelp, {{"outcome", "limited"}}) {}
@@ -103,7 +103,7 @@ void SessionRoutes::SignIn(const Ask& ask) {
          "and nothing else."}));
   }
   const auto outcome = desk_.SignIn(credentials->user, credentials->password,
-                                    credentials->new_password, AddressOf(ask.request->peer));
+                                    credentials->new_password, proxies_.AddressOf(*ask.request));
   if (!outcome.ok()) {
     Log(LogLevel::kError, "sign-in failed", {{"error", outcome.status().ToString()}});
     return ask.answer(ProblemResponse(

@@ -2,6 +2,7 @@
 
 #include "services/common/process/metrics.h"
 #include "services/console/adapters/ask.h"
+#include "services/console/adapters/client_address.h"
 #include "services/console/adapters/sign_in.h"
 
 namespace recourse::console {
@@ -9,7 +10,7 @@ namespace recourse::console {
 // POST, GET and DELETE /v1/session.
 class SessionRoutes {
  public:
-  SessionRoutes(SignInDesk& desk, SessionStore& sessions);
+  SessionRoutes(SignInDesk& desk, SessionStore& sessions, const TrustedProxies& proxies);
 
   void SignIn(const Ask& ask);
   void Get(const Ask& ask);
@@ -20,6 +21,7 @@ class SessionRoutes {
 
   SignInDesk& desk_;
   SessionStore& sessions_;
+  const TrustedProxies& proxies_;
   Counter signed_in_;
   Counter wrong_;
   Counter limited_;

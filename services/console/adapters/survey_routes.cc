@@ -40,10 +40,6 @@ Timestamp SteadyNow() {
       std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now().time_since_epoch()));
 }
 
-std::string AddressOf(const HttpRequest& request) {
-  return request.peer.substr(0, request.peer.rfind(':'));
-}
-
 HttpResponse HtmlResponse(int status, std::string page) {
   HttpResponse response;
   response.status = status;
@@ -116,9 +112,11 @@ std::optional<bool> WishIn(const FormFields& fields) {
 
 }  // namespace
 
-SurveyRoutes::SurveyRoutes(FollowupClient& followup, const Identities& identities)
+SurveyRoutes::SurveyRoutes(FollowupClient& followup, const Identities& identities,
+                           const TrustedProxies& proxies)
     : followup_(followup),
       identities_(identities),
+      proxies_(proxies),
       unknown_(kLinks, kLinksHelp, {{"outcome", "unknown"}}),
       limited_(kLinks, kLinksHelp, {{"outcome", "limited"}}) {}
 
@@ -140,7 +138,7 @@ std::optional<SurveyRoutes::Visit> SurveyRoutes::Begin(const Ask& ask) {
   std::optional<Duration> wait;
   {
     const std::lock_guard lock(mutex_);
-    wait = limit_.Wait(AddressOf(*ask.request), SteadyNow());
+    wait = limit_.Wait(proxies_.AddressOf(*ask.request), SteadyNow());
   }
   if (wait) {
     limited_.Add();
@@ -163,7 +161,7 @@ void SurveyRoutes::Fail(const Visit& visit, const grpc::Status& status) {
     unknown_.Add();
     {
       const std::lock_guard lock(mutex_);
-      limit_.NoteWrong(AddressOf(*visit.ask.request), SteadyNow());
+      limit_.NoteWrong(proxies_.AddressOf(*visit.ask.request), SteadyNow());
     }
     return visit.ask.answer(HtmlResponse(kNotFound, NoticePage(nowhere, SurveyNotice::kUnknown)));
   }

@@ -5,6 +5,7 @@
 
 #include "services/common/process/metrics.h"
 #include "services/console/adapters/ask.h"
+#include "services/console/adapters/client_address.h"
 #include "services/console/adapters/followup_client.h"
 #include "services/console/adapters/form_body.h"
 #include "services/console/domain/survey_page.h"
@@ -16,7 +17,8 @@ namespace recourse::console {
 // token in the path. Looking changes nothing, however often a mail scanner looks. Thread-safe.
 class SurveyRoutes {
  public:
-  SurveyRoutes(FollowupClient& followup, const Identities& identities);
+  SurveyRoutes(FollowupClient& followup, const Identities& identities,
+               const TrustedProxies& proxies);
 
   void Style(const Ask& ask);
   void Show(const Ask& ask);
@@ -50,6 +52,7 @@ class SurveyRoutes {
 
   FollowupClient& followup_;
   const Identities& identities_;
+  const TrustedProxies& proxies_;
   Counter unknown_;
   Counter limited_;
   std::mutex mutex_;

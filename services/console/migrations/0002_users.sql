@@ -5,7 +5,7 @@ ALTER TABLE accounts
   -- account's. Never given to two accounts.
   ADD COLUMN agent_id       text,
   ADD COLUMN disabled_time  timestamptz,
-  -- Until when a one-time password lets in, once, to choose another; NULL for a password of his own.
+  -- Until when a one-time password lets in, once, to choose another; NULL for one of his own.
   ADD COLUMN one_time_until timestamptz;
 UPDATE accounts SET agent_id = account_id::text;
 ALTER TABLE accounts ALTER COLUMN agent_id SET NOT NULL;

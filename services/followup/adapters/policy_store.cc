@@ -81,7 +81,8 @@ Status OrganizationTable::Keep(const std::string& document) {
   const auto active = table_.Get(kOrganizationKind, 0);
   if (active.ok() && active->document == document) return absl::OkStatus();
   if (!active.ok() && !absl::IsNotFound(active.status())) return active.status();
-  return table_.Put(kOrganizationKind, document).status();
+  const PolicyActor actor{"service-followup", "followup", "followed from routing"};
+  return table_.Put(kOrganizationKind, document, actor).status();
 }
 
 }  // namespace recourse::followup

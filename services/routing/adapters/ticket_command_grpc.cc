@@ -121,16 +121,29 @@ StatusOr<Answered<Domain>> TicketGrpc::Execute(const RequestId& request_id, std:
   return answer.get();
 }
 
+// Who gave a ticket out of his scope may ask again whether that was done.
+StatusOr<TicketRow> TicketGrpc::Done(const RequestId& request_id, const std::string& digest,
+                                     const std::string& id_or_number) {
+  const auto done = queries_.WasDone(request_id, digest);
+  if (!done.ok()) return done.status();
+  if (!*done) return absl::NotFoundError("there is no such ticket");
+  return queries_.Get(id_or_number);
+}
+
 template <typename Request, typename Response, typename Make>
 grpc::Status TicketGrpc::Carry(const Call& call, const Request& request, Response& response,
                                Make make) {
   const auto request_id = ParseUuid(request.request_id());
   if (!request_id) return Invalid("request-id-malformed", "request_id must be a UUID");
   if (const auto fault = CheckTexts(request); !fault.ok()) return fault;
-  const auto row = Visible(call, request.ticket_id());
+  const std::string digest = RequestDigest(request, call.caller.id);
+  auto row = Visible(call, request.ticket_id());
+  if (absl::IsNotFound(row.status())) {
+    row = Done(RequestId(*request_id), digest, request.ticket_id());
+  }
   if (!row.ok()) return ToGrpc(row.status());
-  const auto answer = Execute(RequestId(*request_id), RequestDigest(request, call.caller.id),
-                              make(CommandOn(call, *row, request), request));
+  const auto answer =
+      Execute(RequestId(*request_id), digest, make(CommandOn(call, *row, request), request));
   if (!answer.ok()) return ToGrpc(answer.status());
   if (const auto* refusal = std::get_if<Refusal>(&*answer)) {
     return Refused(*refusal, row->ticket_id, request.seen_version());
@@ -241,14 +254,21 @@ grpc::ServerUnaryReactor* TicketGrpc::CloseTicket(grpc::CallbackServerContext* c
   });
 }
 
-// The other ticket may be named by its number too; one that is not there is the domain's to refuse.
+// The other ticket may be named by its number too; one that is not there, or not within the
+// caller's scope, is the domain's to refuse.
 grpc::ServerUnaryReactor* TicketGrpc::MergeTicket(grpc::CallbackServerContext* context,
                                                   const v1::MergeTicketRequest* request,
                                                   v1::MergeTicketResponse* response) {
-  return Command(context, request, response, [this](TicketCommand on, const auto& in) {
-    const auto into = queries_.Get(in.into_ticket_id());
-    return routing::MergeTicket{std::move(on), into.ok() ? into->ticket_id : TicketId()};
-  });
+  return calls_.Blocking(
+      context, request, response,
+      [this](const Call& call, const v1::MergeTicketRequest& in, v1::MergeTicketResponse& out) {
+        const auto into = Visible(call, in.into_ticket_id());
+        if (!into.ok() && !absl::IsNotFound(into.status())) return ToGrpc(into.status());
+        const TicketId into_id = into.ok() ? into->ticket_id : TicketId();
+        return Carry(call, in, out, [into_id](TicketCommand on, const auto&) {
+          return routing::MergeTicket{std::move(on), into_id};
+        });
+      });
 }
 
 grpc::ServerUnaryReactor* TicketGrpc::UnmergeTicket(grpc::CallbackServerContext* context,
@@ -265,8 +285,8 @@ grpc::ServerUnaryReactor* TicketGrpc::SplitTicket(grpc::CallbackServerContext* c
                                                   v1::SplitTicketResponse* response) {
   return Command(context, request, response, [](TicketCommand on, const auto& in) {
     const auto feedback_id = ParseUuid(in.feedback_id());
-    return routing::SplitTicket{std::move(on),          FeedbackId(feedback_id.value_or(Uuid{})),
-                                in.same_matter(),       in.subject(),
+    return routing::SplitTicket{std::move(on),           FeedbackId(feedback_id.value_or(Uuid{})),
+                                in.same_matter(),        in.subject(),
                                 Category(in.category()), in.reason()};
   });
 }

@@ -99,6 +99,8 @@ class TicketGrpc final : public v1::TicketService::CallbackService {
 
  private:
   StatusOr<TicketRow> Visible(const Call& call, const std::string& id_or_number);
+  StatusOr<TicketRow> Done(const RequestId& request_id, const std::string& digest,
+                           const std::string& id_or_number);
   // A command: checks its texts, looks the ticket up, carries out what `make(on, request)` makes of
   // it, and answers with the ticket as it then is.
   template <typename Request, typename Response, typename Make>

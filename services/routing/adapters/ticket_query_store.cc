@@ -20,6 +20,10 @@ constexpr const char* kFacts =
 constexpr const char* kDisposition =
     "SELECT d.kind, coalesce(t.ticket_id, d.ticket_id) FROM dispositions d "
     "LEFT JOIN tickets t ON t.ticket_id = d.feedback_id WHERE d.feedback_id = $1";
+// An answer is kept behind an A, a refusal behind an R.
+constexpr const char* kDone =
+    "SELECT 1 FROM requests WHERE request_id = $1 AND digest = $2 "
+    "AND substring(answer FROM 1 FOR 1) = 'A'::bytea";
 // $1 scope, $2 branch, $3 state, $4 breached, $5 open only, $6 customer.
 #define RECOURSE_TICKET_FILTER                                                     \
   "($1 = '' OR branch_id = $1 OR region_id = $1) AND ($2 = '' OR branch_id = $2) " \
@@ -101,6 +105,12 @@ StatusOr<TicketPage> TicketQueries::List(const TicketFilter& filter, int page_si
     page.next_page_token = ToString(page.rows.back().ticket_id);
   }
   return page;
+}
+
+StatusOr<bool> TicketQueries::WasDone(const RequestId& request_id, const std::string& digest) {
+  auto rows = pool_.Ask({kDone, Params().Uuid(request_id.uuid()).Bytes(digest)});
+  if (!rows.ok()) return rows.status();
+  return rows->rows() == 1;
 }
 
 StatusOr<Disposition> TicketQueries::DispositionOf(const Uuid& feedback_id) {

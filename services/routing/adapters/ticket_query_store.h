@@ -58,6 +58,8 @@ class TicketQueries {
   // Newest first. INVALID_ARGUMENT for a token that is none of ours.
   StatusOr<TicketPage> List(const TicketFilter& filter, int page_size,
                             const std::string& page_token);
+  // Whether this command was carried out: a request of this digest, answered and not refused.
+  StatusOr<bool> WasDone(const RequestId& request_id, const std::string& digest);
   StatusOr<Disposition> DispositionOf(const Uuid& feedback_id);
   // All that fits the filter and the heads of `topic` at one instant. RESOURCE_EXHAUSTED beyond
   // kSnapshotTicketsMax.

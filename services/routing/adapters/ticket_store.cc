@@ -41,6 +41,7 @@ constexpr const char* kSaveTickets =
     "clocks = excluded.clocks, cycle = excluded.cycle, reason = excluded.reason, "
     "returned_from = excluded.returned_from, "
     "merged_into_ticket_id = excluded.merged_into_ticket_id, "
+    "sla_policy_version = excluded.sla_policy_version, "
     "confirm_time = excluded.confirm_time, close_time = excluded.close_time, "
     "reclock_time = excluded.reclock_time, reclock_standards = excluded.reclock_standards";
 // A second disposition of one piece of feedback is refused by its key: better to stop than to

@@ -5,6 +5,7 @@ import { Axe } from "../agent/pages.mjs";
 
 const kPhone = { width: 390, height: 844 };
 const kSizes = { tiny: [320, 640], phone: [390, 844], desk: [1366, 768], wall: [3840, 2160] };
+const kPhoneOnly = { phone: kSizes.phone };
 
 // Everything that a machine can tell of the page's fitness.
 const Shape = () => ({
@@ -13,8 +14,8 @@ const Shape = () => ({
   scripts: document.scripts.length,
 });
 
-async function TakePictures(browser, url, name, seen) {
-  for (const [size, [width, height]] of Object.entries(kSizes)) {
+async function TakePictures(browser, url, name, seen, sizes = kSizes) {
+  for (const [size, [width, height]] of Object.entries(sizes)) {
     for (const theme of ["dark", "light"]) {
       const options = { viewport: { width, height }, colorScheme: theme, bypassCSP: true };
       const context = await browser.newContext(options);
@@ -38,6 +39,7 @@ async function Answer(browser, seen) {
   const opened = await page.goto(asked.survey);
   seen.status = opened.status();
   seen.headers = opened.headers();
+  seen.bytes = (await opened.body()).length;
   seen.text = await page.textContent("main");
   await page.check("input[name=csat][value='1']", { force: true });
   await page.check("input[name=nps][value='2']", { force: true });
@@ -52,7 +54,6 @@ async function Answer(browser, seen) {
   await page.screenshot({ path: `${asked.pictures}/loop-thanks.png` });
   seen.again = (await page.goto(asked.survey)).status();
   seen.afterwards = await page.textContent("main");
-  seen.bytes = (await opened.body()).length;
   await context.close();
 }
 
@@ -60,9 +61,9 @@ const seen = { pictures: [], axe: [] };
 const browser = await Launch();
 try {
   await TakePictures(browser, asked.survey, "loop-survey", seen);
-  await TakePictures(browser, `${asked.survey}/preference`, "loop-preference", seen);
+  await TakePictures(browser, `${asked.survey}/preference`, "loop-preference", seen, kPhoneOnly);
   await Answer(browser, seen);
-  await TakePictures(browser, asked.survey, "loop-answered", seen);
+  await TakePictures(browser, asked.survey, "loop-answered", seen, kPhoneOnly);
   Tell(seen);
 } finally {
   await browser.close();

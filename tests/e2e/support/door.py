@@ -28,7 +28,8 @@ class Door:
              headers: dict[str, str]) -> tuple[int, bytes]:
         """The status and the body; 0 where nobody answered."""
         try:
-            self.connection.request(method, path, body, headers)
+            self.connection.request(method, path, body.encode() if body is not None else None,
+                                    headers)
             response = self.connection.getresponse()
             return response.status, response.read()
         except (OSError, http.client.HTTPException):

@@ -12,7 +12,7 @@ def survey_policy(delay_ms: int, staff: Answer | None = None, **more: object) ->
     nothing, unless `staff` says otherwise: mails to them are digests, and go on for minutes."""
     survey = {
         "delay_ms": delay_ms, "remind_after_ms": 0, "expire_after_ms": DAY_MS,
-        "late_after_ms": DAY_MS, "budget": {"most": 20, "window_ms": DAY_MS},
+        "late_after_ms": 3 * DAY_MS, "budget": {"most": 20, "window_ms": DAY_MS},
         "questions": {"csat": True, "nps": True, "ces": False, "put_right": True, "words": True},
         "csat_bad_max": 2, "reopen": True, "ways": {}, "otherwise": "mail", **more,
     }

@@ -38,10 +38,8 @@ class EffectsMailTest : public ::testing::Test {
     }
   }
   std::unique_ptr<Effects> Loop() {
-    auto loop = std::make_unique<Effects>(
-        bench_.effects(), courier_,
-        [this](const EffectConclusion& conclusion) { return handler_.Conclude(conclusion); },
-        EffectOptions{"notice", "notice-1"});
+    auto loop = std::make_unique<Effects>(bench_.effects(), courier_, handler_.effect_handling(),
+                                          EffectOptions{"notice", "notice-1"});
     loop->Start();
     return loop;
   }

@@ -275,10 +275,10 @@ TEST_F(FollowupPolicyTest, IsTheSurveyAndTheOrganisationOfTheirActiveVersions) {
 }
 
 TEST_F(FollowupPolicyTest, WithoutOneOfThemNothingIsDecidedAndItSaysWhatToDo) {
-  ASSERT_TRUE(pool_.Ask({"DELETE FROM policies WHERE kind = 'organization'"}).ok());
+  ASSERT_TRUE(pool_.Ask({"DELETE FROM active_policies WHERE kind = 'organization'"}).ok());
   EXPECT_EQ(Active().status().code(), StatusCode::kUnavailable);
   EXPECT_NE(Active().status().message().find("recoursectl org import"), std::string::npos);
-  ASSERT_TRUE(pool_.Ask({"DELETE FROM policies WHERE kind = 'survey'"}).ok());
+  ASSERT_TRUE(pool_.Ask({"DELETE FROM active_policies WHERE kind = 'survey'"}).ok());
   EXPECT_NE(Active().status().message().find("recoursectl policy put"), std::string::npos);
   EXPECT_NE(Do(Resolved(TicketOf("26-000017", "liu"), Now())).find("no policy of kind survey"),
             std::string::npos);
@@ -290,7 +290,7 @@ TEST_F(FollowupPolicyTest, ChecksASurveyBesideTheOrganisationAndTakesNoOtherKind
   const std::string calls = R"({"zone": "Asia/Shanghai", "staff": {"called":
       [{"level": 1, "agent_ids": ["zoe"]}]}})";
   EXPECT_EQ(Check(kSurveyKind, calls).code(), StatusCode::kInvalidArgument);
-  ASSERT_TRUE(pool_.Ask({"DELETE FROM policies WHERE kind = 'organization'"}).ok());
+  ASSERT_TRUE(pool_.Ask({"DELETE FROM active_policies WHERE kind = 'organization'"}).ok());
   EXPECT_EQ(Check(kSurveyKind, calls), absl::OkStatus());
   EXPECT_EQ(Check(kOrganizationKind, kOrganization).code(), StatusCode::kNotFound);
   EXPECT_EQ(Check("weather", "{}").code(), StatusCode::kNotFound);

@@ -1,4 +1,4 @@
-// Who is behind each number, over a real PostgreSQL: whatever is asked, all pages of the list add up
+// Who is behind each number, over a real PostgreSQL: whatever is asked, the pages of a list add up
 // to what the counters come to at the same place of the log.
 #include <gtest/gtest.h>
 
@@ -43,7 +43,7 @@ class ContributorsTest : public ::testing::Test {
                                          records.begin() + static_cast<std::ptrdiff_t>(end));
       const auto progress = sink_.Handle(records.front().partition, batch);
       ASSERT_TRUE(progress.ok()) << progress.status();
-      ASSERT_EQ(progress->position.sequence, batch.back().place.sequence);
+      ASSERT_GE(progress->position.sequence, batch.back().place.sequence);
       const bool again = random() % 3 == 0;
       begin = again ? begin + (end - begin) / 2 : end;
     }

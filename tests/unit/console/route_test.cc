@@ -45,7 +45,7 @@ TEST(RouteRulesTest, OnlyTheCustomersPagesAreOpenByALink) {
 }
 
 // The whole table, route by role, so that a change of one cell is a change of this text.
-constexpr const char* kTable =
+constexpr std::string_view kTable =
     "xxxxxxxxx page\n"
     "xxxxxxxxx sign_in\n"
     "xxxxxxxxx get_session\n"

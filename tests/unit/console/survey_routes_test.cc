@@ -120,7 +120,7 @@ class SurveyRoutesTest : public ::testing::Test {
     server_ = builder.BuildAndStart();
     client_ =
         std::make_unique<FollowupClient>(Address{"127.0.0.1", static_cast<std::uint16_t>(port_)});
-    routes_ = std::make_unique<SurveyRoutes>(*client_, identities_);
+    routes_ = std::make_unique<SurveyRoutes>(*client_, identities_, proxies_);
   }
   ~SurveyRoutesTest() override { server_->Shutdown(); }
 
@@ -154,6 +154,7 @@ class SurveyRoutesTest : public ::testing::Test {
   SessionStore sessions_{pool_};
   Identities identities_{sessions_, kSecret};
   std::unique_ptr<FollowupClient> client_;
+  TrustedProxies proxies_ = *TrustedProxies::Parse("10.0.0.0/8");
   DoorMetrics metrics_;
   std::unique_ptr<SurveyRoutes> routes_;
 };
@@ -322,6 +323,16 @@ TEST_F(SurveyRoutesTest, StopsAnAddressAfterTwentyWrongLinks) {
   EXPECT_EQ(survey_.looks, before) << "followup is not asked any more";
   peer_ = "192.0.2.2:50412";
   EXPECT_EQ(Get().status, 200);
+}
+
+TEST_F(SurveyRoutesTest, BehindAProxyOneClientDoesNotShutOutTheOthers) {
+  peer_ = "10.0.0.7:50412";
+  HttpRequest request{"GET", "/s/x"};
+  request.headers["x-forwarded-for"] = "192.0.2.66";
+  for (int i = 0; i < kWrongLinksMax; ++i) Visit(&SurveyRoutes::Show, request, "x");
+  EXPECT_EQ(Visit(&SurveyRoutes::Show, request).status, 429);
+  request.headers["x-forwarded-for"] = "192.0.2.1";
+  EXPECT_EQ(Visit(&SurveyRoutes::Show, request).status, 200);
 }
 
 TEST_F(SurveyRoutesTest, AnOutageIsNoWrongLink) {

@@ -25,12 +25,16 @@ TEST(RecordCodecTest, KeepsWhatNoColumnDoes) {
   Ticket ticket = Opened();
   ticket.answered = true;
   ticket.calendar_id = "short@1";
+  ticket.joined = {{IdOf<FeedbackId>("f2"), At(3)}, {IdOf<FeedbackId>("f3"), At(4)}};
+  ticket.split_count = 2;
   const Ticket again = Again(ticket);
   EXPECT_EQ(again.clocks, ticket.clocks);
   EXPECT_TRUE(again.answered);
   EXPECT_EQ(again.calendar_id, "short@1");
   EXPECT_EQ(again.cycle_time, ticket.cycle_time);
   EXPECT_EQ(again.standard, ticket.standard);
+  EXPECT_EQ(again.joined, ticket.joined);
+  EXPECT_EQ(again.split_count, 2);
 }
 
 TEST(RecordCodecTest, KeepsEveryEventOfAClock) {

@@ -68,8 +68,8 @@ describe("differences", () => {
 });
 
 describe("the place of a refusal", () => {
-  const text = '{\n  "calendar_id": "a, \\"b\\"",\n  "standards": [\n    {"id": "x"},\n    {"id": "y",'
-    + ' "clocks": {"resolution": {"target_ms": 1}}}\n  ]\n}';
+  const text = '{\n  "calendar_id": "a, \\"b\\"",\n  "standards": [\n    {"id": "x"},\n    {"id": '
+    + '"y", "clocks": {"resolution": {"target_ms": 1}}}\n  ]\n}';
   const LineFor = (field: string): number => LineOf(text, OffsetOf(text, field));
 
   it("is found in the text", () => {

@@ -179,6 +179,10 @@ export const kFactNames = [
   "clock_breach_revoked",
   "clock_escalated",
   "resolution_confirmed",
+  "escalation_acknowledged",
+  "unmerged",
+  "split",
+  "standard_changed",
 ] as const;
 export type FactName = (typeof kFactNames)[number];
 

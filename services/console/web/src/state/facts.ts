@@ -52,6 +52,7 @@ const kClockwork = new Set<FactName>([
   "clock_breach_revoked",
   "clock_escalated",
   "resolution_confirmed",
+  "standard_changed",
 ]);
 
 /**

@@ -119,7 +119,7 @@ export const kAdminEn = {
   "refusal.scope-unknown": "The organisation does not have this place any more.",
   "refusal.policy-nothing-before": "No other version was active before this one.",
 
-  "signin.change": "This password was given to you. Choose one of your own, at least 12 characters.",
+  "signin.change": "Somebody gave you this password. Choose your own, 12 characters or more.",
   "signin.new": "New password",
   "signin.new.wrong": "That password is too short, too long, or the same as the old one.",
 } as const;

@@ -47,6 +47,10 @@ export const kTicketEn = {
   "fact.clock_breach_revoked": "Breach withdrawn: {clock}",
   "fact.clock_escalated": "Escalated to level {level}: {clock}",
   "fact.resolution_confirmed": "The resolution stands",
+  "fact.escalation_acknowledged": "{who} is on it: {clock}",
+  "fact.unmerged": "{who} took the merging back",
+  "fact.split": "{who} made a ticket of its own of one contact",
+  "fact.standard_changed": "Another standard holds from here on",
 
   "between.opened": "{who} opened it",
   "between.joined": "The customer wrote again",

@@ -49,6 +49,10 @@ export const kTicketZh: Record<keyof typeof kTicketEn, string> = {
   "fact.clock_breach_revoked": "撤销超时：{clock}",
   "fact.clock_escalated": "升级到第 {level} 级：{clock}",
   "fact.resolution_confirmed": "办结确认",
+  "fact.escalation_acknowledged": "{who}已知悉并跟进：{clock}",
+  "fact.unmerged": "{who}撤销并单",
+  "fact.split": "{who}将一次来访拆分为新工单",
+  "fact.standard_changed": "改按新的时限标准",
 
   "between.opened": "{who}开单",
   "between.joined": "客户又有反馈",

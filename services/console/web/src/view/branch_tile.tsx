@@ -66,9 +66,24 @@ export function BranchTile({ branch }: { branch: BranchView }) {
     <li className={`tile tile-${StandingOf(branch)}`} data-branch-id={branch.branchId}>
       <h3 className="tile-name">{name}</h3>
       <dl className="counts">
-        <Count kind="open" value={Short(branch.open)} label={say("branch.open")} href={ListOf("tickets_open")} />
-        <Count kind="owed" value={Short(branch.owed)} label={say("branch.owed")} href={ListOf("clocks_breached_open")} />
-        <Count kind="risk" value={Short(branch.atRisk)} label={say("branch.risk")} href={ListOf("tickets_at_risk")} />
+        <Count
+          kind="open"
+          value={Short(branch.open)}
+          label={say("branch.open")}
+          href={ListOf("tickets_open")}
+        />
+        <Count
+          kind="owed"
+          value={Short(branch.owed)}
+          label={say("branch.owed")}
+          href={ListOf("clocks_breached_open")}
+        />
+        <Count
+          kind="risk"
+          value={Short(branch.atRisk)}
+          label={say("branch.risk")}
+          href={ListOf("tickets_at_risk")}
+        />
         <Count
           kind="inflow"
           value={FormatRate(branch.inflowPerMinute, language)}

@@ -73,7 +73,10 @@ function useHistory(kpis: KpiView | null): readonly Sample[] {
 
 function useFigures(window: FigureWindow, onSignedOut: () => void) {
   const quality = `${window}:none`;
-  const views = useMemo(() => [...new Set(["5m:none", "1h:none", "5m:branch", quality])], [quality]);
+  const views = useMemo(
+    () => [...new Set(["5m:none", "1h:none", "5m:branch", quality])],
+    [quality],
+  );
   const { book, heardMs, live } = useFigureWatch(views);
   const { branches, denied } = useBranches(!live, onSignedOut);
   const kpis = useMemo(() => {

@@ -53,7 +53,11 @@ export function AdminPage({ place, onSignedOut }: AdminProps) {
             </a>
           ))}
         </nav>
-        {IsAdmin(session) ? <Room place={place} /> : <p className="empty-note">{say("admin.denied")}</p>}
+        {IsAdmin(session) ? (
+          <Room place={place} />
+        ) : (
+          <p className="empty-note">{say("admin.denied")}</p>
+        )}
       </main>
       {help && <Help onClose={() => setHelp(false)} />}
     </div>

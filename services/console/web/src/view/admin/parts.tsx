@@ -15,15 +15,26 @@ export const kRoles = [
   "auditor",
 ] as const;
 
-export function Shown<T>({ asked, children }: { asked: Asked<T>; children: (value: T) => ReactNode }) {
+interface ShownProps<T> {
+  asked: Asked<T>;
+  children: (value: T) => ReactNode;
+}
+
+export function Shown<T>({ asked, children }: ShownProps<T>) {
   const { say } = useSpeech();
   if (asked.value !== null) return <>{children(asked.value)}</>;
   if (asked.error !== null) return <Notice error={asked.error} onAgain={asked.again} />;
   return <p className="empty-note">{say("admin.loading")}</p>;
 }
 
+interface OnceProps {
+  title: string;
+  secret: string;
+  onDone: () => void;
+}
+
 /** A secret that was made: it stands here until it is put away, and nowhere else. */
-export function Once({ title, secret, onDone }: { title: string; secret: string; onDone: () => void }) {
+export function Once({ title, secret, onDone }: OnceProps) {
   const { say } = useSpeech();
   return (
     <div className="panel admin-once" role="alert">

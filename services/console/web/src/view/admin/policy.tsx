@@ -140,7 +140,11 @@ function Body({ data, again }: { data: Everything; again: () => void }) {
     <>
       {doing === null && (
         <div className="admin-actions">
-          <button type="button" className="button button-go" onClick={() => setDoing({ what: "edit" })}>
+          <button
+            type="button"
+            className="button button-go"
+            onClick={() => setDoing({ what: "edit" })}
+          >
             {say("policy.edit")}
           </button>
           {data.activations.length > 1 && (

@@ -26,7 +26,10 @@ function WhenText(standard: Standard, say: Speech["say"]): string {
   const conditions = Object.entries(standard.when ?? {});
   if (conditions.length === 0) return say("sla.always");
   return conditions
-    .map(([field, values]) => `${say(`sla.when.${field}` as "sla.when.category")}: ${values.join(", ")}`)
+    .map(([field, values]) => {
+      const name = say(`sla.when.${field}` as "sla.when.category");
+      return `${name}: ${values.join(", ")}`;
+    })
     .join("; ");
 }
 
@@ -42,7 +45,8 @@ function SlaReading({ sla }: { sla: Sla }) {
       {(sla.standards ?? [only]).map((standard) => (
         <table key={standard.id} className="admin-table">
           <caption>
-            <strong>{standard.id}</strong> <span className="admin-muted">{WhenText(standard, say)}</span>
+            <strong>{standard.id}</strong>{" "}
+            <span className="admin-muted">{WhenText(standard, say)}</span>
           </caption>
           <thead>
             <tr>

@@ -76,7 +76,13 @@ function Row({ row, name, place }: RowProps) {
   );
 }
 
-function Table({ place, total, rows }: { place: FiguresPlace; total: readonly WireKpi[]; rows: FigureRow[] }) {
+interface TableProps {
+  place: FiguresPlace;
+  total: readonly WireKpi[];
+  rows: FigureRow[];
+}
+
+function Table({ place, total, rows }: TableProps) {
   const { say, sayCategory } = useSpeech();
   const { branchName } = useDirectory();
   const NameOf = (id: string): string => {
@@ -102,11 +108,7 @@ function Table({ place, total, rows }: { place: FiguresPlace; total: readonly Wi
           ))}
         </tbody>
         <tfoot>
-          <Row
-            row={{ id: "", kpis: total }}
-            name={say("figures.whole")}
-            place={place}
-          />
+          <Row row={{ id: "", kpis: total }} name={say("figures.whole")} place={place} />
         </tfoot>
       </table>
     </div>

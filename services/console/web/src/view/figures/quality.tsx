@@ -12,8 +12,14 @@ interface QualityProps {
   onWindow: (window: FigureWindow) => void;
 }
 
-/** Numbers of one kind side by side: the median, and what nine and nineteen of twenty did not exceed. */
-function Times({ kpis, window, stem }: { kpis: readonly WireKpi[]; window: FigureWindow; stem: string }) {
+interface TimesProps {
+  kpis: readonly WireKpi[];
+  window: FigureWindow;
+  stem: string;
+}
+
+/** Side by side: the median, and what nine of ten and nineteen of twenty did not exceed. */
+function Times({ kpis, window, stem }: TimesProps) {
   const { say } = useSpeech();
   return (
     <span className="quality-times">
@@ -66,7 +72,7 @@ export const Quality = memo(function Quality({ kpis, window, onWindow }: Quality
       </header>
       <dl className="quality-figures">
         {kSingle.map((name) => (
-          <div key={name} className="quality-figure" data-figure={name}>
+          <div key={name} className="quality-figure" data-quality={name}>
             <dt>{say(`measure.${name}`)}</dt>
             <dd>
               <FigureLink kpi={Find(kpis, name)} window={window} label={say(`measure.${name}`)} />
@@ -75,7 +81,7 @@ export const Quality = memo(function Quality({ kpis, window, onWindow }: Quality
           </div>
         ))}
         {["response_time", "resolution_time"].map((stem) => (
-          <div key={stem} className="quality-figure quality-wide" data-figure={stem}>
+          <div key={stem} className="quality-figure quality-wide" data-quality={stem}>
             <dt>{say(`measure.${stem}` as "measure.response_time")}</dt>
             <dd>
               <Times kpis={kpis} window={window} stem={stem} />

@@ -16,7 +16,7 @@ export interface WatchedFigures {
 const kNothing: WatchedFigures = { book: kNoFigures, heardMs: 0, live: true, failed: false };
 
 /**
- * Follows the figures of some views, `24h:branch`, and of a filter, `branch_id=b1`. What was heard of
+ * Follows the figures of some views, `24h:branch`, and a filter, `branch_id=b1`. What was heard of
  * other views before stays until the new ones speak.
  */
 export function useFigureWatch(views: readonly string[], filter = ""): WatchedFigures {

@@ -1,7 +1,14 @@
 import type { WireKpi } from "../../api/wire";
 import { UnitOf } from "../../state/figures";
 import { AddressOf, type FigurePlace } from "../../state/place";
-import { FormatCount, FormatDuration, FormatPercent, FormatScore, FormatShare, kUnknown } from "../../text/format";
+import {
+  FormatCount,
+  FormatDuration,
+  FormatPercent,
+  FormatScore,
+  FormatShare,
+  kUnknown,
+} from "../../text/format";
 import { useSpeech, type Speech } from "../language";
 
 /** A value with its unit, as a person reads it; a dash where it is not defined. */
@@ -12,7 +19,9 @@ export function ValueText(kpi: WireKpi | undefined, speech: Speech): string {
     case "share":
       return `${FormatShare(value)} %`;
     case "percent":
-      return kpi.variant === "b" ? FormatScore(value, speech.language) : FormatPercent(value, speech.language);
+      return kpi.variant === "b"
+        ? FormatScore(value, speech.language)
+        : FormatPercent(value, speech.language);
     case "score":
       return FormatScore(value, speech.language);
     case "seconds":

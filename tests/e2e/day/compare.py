@@ -24,11 +24,15 @@ def facts_of(system: System, topic: str) -> list[Fact]:
 
 
 def is_same(name: str, shown: Figure, counted: Figure) -> bool:
-    if (shown.numerator, shown.denominator) != (counted.numerator, counted.denominator):
+    """Of a percentile the numerator is how many do not exceed its bucket: that is kpi's alone."""
+    is_time = "_time_p" in name
+    if shown.denominator != counted.denominator:
+        return False
+    if not is_time and shown.numerator != counted.numerator:
         return False
     if shown.value is None or counted.value is None:
         return shown.value is counted.value
-    error = DURATION_ERROR if "_time_p" in name else ROUNDING
+    error = DURATION_ERROR if is_time else ROUNDING
     return abs(shown.value - counted.value) <= max(ROUNDING, error * abs(counted.value))
 
 

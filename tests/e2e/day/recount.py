@@ -127,8 +127,11 @@ def satisfaction(facts: list[Fact]) -> Figures:
     scores = [fact["answered"].get("scores", {}) for fact in facts if "answered" in fact]
     csat = [one["csat"] for one in scores if "csat" in one]
     nps = [one["nps"] for one in scores if "nps" in one]
-    after = [fact["answered"].get("recovery_after") for fact in facts if "answered" in fact
-             and fact["answered"].get("recovery_before") != fact["answered"].get("recovery_after")]
+    # Of each ticket what its last answer left: a customer counts once.
+    answered = sorted((fact for fact in facts if "answered" in fact),
+                      key=lambda fact: int(fact.get("cycle", 1)))
+    after = list({fact["ticket_id"]: fact["answered"].get("recovery_after")
+                  for fact in answered}.values())
     recovered = after.count("RECOVERY_RECOVERED")
     verdicts = [fact["after"].get("verdict") for fact in facts
                 if fact.get("after", {}).get("state") == "LOOP_STATE_CLOSED"

@@ -24,6 +24,9 @@ class Door:
         self.connection = http.client.HTTPConnection(self.address, timeout=TIMEOUT_SECONDS)
         self.repeated = 0
 
+    def __del__(self) -> None:
+        self.connection.close()
+
     def send(self, method: str, path: str, body: str | None,
              headers: dict[str, str]) -> tuple[int, bytes]:
         """The status and the body; 0 where nobody answered."""

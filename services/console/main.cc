@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "services/common/app/revoked_keys_client.h"
 #include "services/common/grpc/library_log.h"
 #include "services/common/http/health_http.h"
 #include "services/common/http/http_server.h"
@@ -143,6 +144,8 @@ int Serve(StopSignal& stop, const Config& config) {
   Door door(**pages, identities, workers, std::move(routes));
   auto health = StartHealthServer(config.common.metrics_listen, readiness);
   if (!health.ok()) return Failed(health.status());
+  RevokedKeysClient revoked(config.peers.ingest, config.common.key_secret, "console");
+  revoked.Start();
   Worker watching("ready",
                   [&](const std::stop_token& ended) { WatchStore(pool, readiness, ended); });
   auto server = HttpServer::Start({config.http_listen, "public", kLimits, kHttpThreads},

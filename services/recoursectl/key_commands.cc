@@ -15,7 +15,7 @@ namespace {
 using ingest::v1::CredentialService;
 
 struct Arguments {
-  std::string role, name, scope, secret_file, out;
+  std::string role, name, scope, secret_file, out, key_id, note;
 };
 
 // Readable by its owner alone, from its first byte on.
@@ -88,6 +88,20 @@ int List(const Context& context) {
   return kDone;
 }
 
+int Revoke(const Context& context, const Arguments& arguments) {
+  auto peer = Connect(context, "RECOURSE_INGEST_ADDR");
+  if (!peer.ok()) return Fail(peer.status());
+  auto stub = CredentialService::NewStub(peer->channel);
+  ingest::v1::RevokeKeyRequest request;
+  request.set_key_id(arguments.key_id);
+  request.set_note(arguments.note);
+  ingest::v1::RevokeKeyResponse response;
+  Status s = Call(*peer, *stub, &CredentialService::Stub::RevokeKey, request, response);
+  if (!s.ok()) return Fail(s);
+  Print(context, response.key());
+  return kDone;
+}
+
 }  // namespace
 
 void AddKey(CLI::App& app, Context& context, int& exit_status) {
@@ -109,6 +123,10 @@ void AddKey(CLI::App& app, Context& context, int& exit_status) {
   key->add_subcommand("list", "keys that were made, newest first")->callback([&] {
     exit_status = List(context);
   });
+  auto* revoke = key->add_subcommand("revoke", "let a key in nowhere any more, for good");
+  revoke->add_option("key_id", arguments.key_id, "as key list shows it")->required();
+  revoke->add_option("--note", arguments.note, "why, at most 1,000 bytes");
+  revoke->callback([&] { exit_status = Revoke(context, arguments); });
 }
 
 }  // namespace recourse::ctl

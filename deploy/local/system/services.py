@@ -29,6 +29,7 @@ def environment(layout: Layout, ports: Ports, service: str) -> dict[str, str]:
         "RECOURSE_LOG_LEVEL": "info",
         "RECOURSE_METRICS_LISTEN": ports.address(f"{service}_metrics"),
         "RECOURSE_KEY_SECRET_FILE": str(layout.secrets / "key.secret"),
+        "RECOURSE_INGEST_ADDR": ports.address("ingest_grpc"),
     }
     role = {"RECOURSE_POSTGRES_DSN": postgres.dsn(layout, ports, service)}
     if service == "console":
@@ -55,7 +56,6 @@ def followup_environment(layout: Layout, ports: Ports) -> dict[str, str]:
     of whoever called `up`, if any."""
     webhooks = {name: os.environ[name] for name in mail.WEBHOOKS if os.environ.get(name)}
     return {**mail.environment(ports, mail.choose(None, layout)), **webhooks,
-            "RECOURSE_INGEST_ADDR": ports.address("ingest_grpc"),
             "RECOURSE_ROUTING_ADDR": ports.address("routing_grpc"),
             "RECOURSE_PUBLIC_URL": f"http://{ports.address('console_http')}",
             "RECOURSE_SURVEY_KEY_FILE": str(layout.secrets / "survey.secret")}

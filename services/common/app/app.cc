@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "services/common/app/revoked_keys_client.h"
 #include "services/common/grpc/server.h"
 #include "services/common/http/health_http.h"
 #include "services/common/kafka/topics.h"
@@ -32,7 +33,8 @@ std::vector<TopicPlan> PlansOf(const Topics& topics, std::chrono::days retention
 }  // namespace
 
 ServiceConfig ReadServiceConfig(Environment& environment) {
-  return {ReadCommonConfig(environment), ReadGrpcConfig(environment), ReadLogConfig(environment)};
+  return {ReadCommonConfig(environment), ReadGrpcConfig(environment), ReadLogConfig(environment),
+          environment.HostPort("RECOURSE_INGEST_ADDR")};
 }
 
 int RunMigrations(const StoreConfig& store, const std::vector<Migration>& migrations) {
@@ -132,10 +134,13 @@ int App::Run(const std::vector<grpc::Service*>& services) {
     Log(LogLevel::kError, "cannot listen", {{"error", fault.ToString()}});
     return 1;
   }
+  RevokedKeysClient revoked(config_.ingest, config_.common.key_secret, service_);
+  revoked.Start();
   Worker preparing("prepare", [this](const std::stop_token& stop) { Prepare(stop); });
   stop_.Wait();
   Log(LogLevel::kInfo, "stopping");
   readiness_.SetNotReady(kStart, "stopping");
+  revoked.Stop();
   preparing.RequestStop();
   preparing.Join();
   StopParts();

@@ -25,6 +25,7 @@ struct ServiceConfig {
   CommonConfig common;
   GrpcConfig grpc;
   LogConfig log;
+  Address ingest;  // RECOURSE_INGEST_ADDR: which keys are revoked
 };
 ServiceConfig ReadServiceConfig(Environment& environment);
 

@@ -86,6 +86,10 @@ export function CreateKey(key: object): Promise<{ key_id: string; key: string }>
   return Post("/v1/keys", key);
 }
 
+export function RevokeKey(keyId: string): Promise<unknown> {
+  return Post(`/v1/keys/${encodeURIComponent(keyId)}/revoke`, {});
+}
+
 export async function GetPolicies(): Promise<WirePolicy[]> {
   return (await Get<{ policies: WirePolicy[] }>("/v1/policies")).policies;
 }

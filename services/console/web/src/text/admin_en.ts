@@ -53,6 +53,9 @@ export const kAdminEn = {
   "keys.create": "Create the key",
   "keys.once": "The key for {name}.",
   "keys.revoked": "revoked {time}",
+  "keys.revoke": "Revoke",
+  "keys.revoke.of": "Revoke the key {name}",
+  "keys.sure": "The key {name} opens nothing any more, within a second and for good.",
 
   "policies.lead": "What the system goes by. A change holds for what is decided from then on.",
   "policies.version": "Version {version}",

@@ -55,6 +55,9 @@ export const kAdminZh: Record<keyof typeof kAdminEn, string> = {
   "keys.create": "创建密钥",
   "keys.once": "“{name}”的密钥。",
   "keys.revoked": "已于 {time} 吊销",
+  "keys.revoke": "吊销",
+  "keys.revoke.of": "吊销密钥 {name}",
+  "keys.sure": "密钥 {name} 将在一秒内永久失效。",
 
   "policies.lead": "系统依据的规则。修改只对此后的判定生效。",
   "policies.version": "第 {version} 版",

@@ -1,10 +1,10 @@
 import { useState, type FormEvent } from "react";
-import { CreateKey, GetKeys, GetPolicy, type WireKey } from "../../api/admin";
+import { CreateKey, GetKeys, GetPolicy, RevokeKey, type WireKey } from "../../api/admin";
 import { ReadDocument, type Organization } from "../../state/administration";
 import { FormatMoment } from "../../text/format";
 import { FaultText } from "../desk/notice";
 import { useSpeech } from "../language";
-import { kRoles, Once, ScopeField, Shown, useScopeName } from "./parts";
+import { Confirm, kRoles, Once, ScopeField, Shown, useScopeName } from "./parts";
 import { useAsked } from "./use_asked";
 
 const kKeyRoles = ["ingest", ...kRoles] as const;
@@ -61,13 +61,21 @@ function NewKey({ organization, onMade }: {
   );
 }
 
-function Row({ wire, place }: { wire: WireKey; place: string }) {
+interface RowProps {
+  wire: WireKey;
+  place: string;
+  onChanged: () => void;
+}
+
+function Row({ wire, place, onChanged }: RowProps) {
   const { say, language } = useSpeech();
+  const [asking, setAsking] = useState(false);
   const revoked = wire.revoked_time;
+  const name = wire.name === "" ? wire.key_id : wire.name;
   return (
     <li className="admin-row" data-key={wire.key_id}>
       <div className="admin-row-main">
-        <strong>{wire.name === "" ? wire.key_id : wire.name}</strong>
+        <strong>{name}</strong>
         {revoked !== undefined && (
           <span className="chip chip-user-disabled">
             {say("keys.revoked", { time: FormatMoment(Date.parse(revoked), language) })}
@@ -76,6 +84,27 @@ function Row({ wire, place }: { wire: WireKey; place: string }) {
       </div>
       <span>{wire.role === "" ? "" : say(`role.${wire.role}` as "role.agent")}</span>
       <span className="admin-muted">{wire.role === "" ? "" : place}</span>
+      {revoked === undefined && (
+        <div className="admin-actions">
+          <button
+            type="button"
+            className="button button-small"
+            aria-label={say("keys.revoke.of", { name })}
+            onClick={() => setAsking(true)}
+          >
+            {say("keys.revoke")}
+          </button>
+        </div>
+      )}
+      {asking && (
+        <Confirm
+          text={say("keys.sure", { name })}
+          action={say("keys.revoke")}
+          onSend={() => RevokeKey(wire.key_id)}
+          onDone={() => (setAsking(false), onChanged())}
+          onCancel={() => setAsking(false)}
+        />
+      )}
     </li>
   );
 }
@@ -105,6 +134,7 @@ export function Keys() {
                   key={one.key_id}
                   wire={one}
                   place={scopeName(one.scope)}
+                  onChanged={keys.again}
                 />
               ))}
             </ul>

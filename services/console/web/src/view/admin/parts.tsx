@@ -142,3 +142,38 @@ export function ReasonForm({ label, action, needed, onSend, onDone, onCancel }: 
     </form>
   );
 }
+
+interface ConfirmProps {
+  text: string;
+  action: string;
+  onSend: () => Promise<unknown>;
+  onDone: () => void;
+  onCancel: () => void;
+}
+
+/** What cannot be taken back is asked for twice. */
+export function Confirm({ text, action, onSend, onDone, onCancel }: ConfirmProps) {
+  const { say } = useSpeech();
+  const [error, setError] = useState<unknown>(null);
+  return (
+    <div className="admin-reason">
+      <p>{text}</p>
+      <p className="form-fault" role="alert">
+        {error === null ? "" : FaultText(error, say)}
+      </p>
+      <div className="admin-actions">
+        <button
+          type="button"
+          className="button button-go"
+          autoFocus
+          onClick={() => void onSend().then(onDone, setError)}
+        >
+          {action}
+        </button>
+        <button type="button" className="button" onClick={onCancel}>
+          {say("admin.cancel")}
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -12,7 +12,7 @@ import { ReadDocument, type Organization } from "../../state/administration";
 import { useDirectory } from "../desk/directory";
 import { FaultText } from "../desk/notice";
 import { useSpeech } from "../language";
-import { kRoles, Once, ScopeField, Shown, useScopeName } from "./parts";
+import { Confirm, kRoles, Once, ScopeField, Shown, useScopeName } from "./parts";
 import { useAsked } from "./use_asked";
 
 const AskOrganization = (): Promise<Organization | null> =>
@@ -128,38 +128,6 @@ function Row({ user, place, onMade, onChanged }: RowProps) {
         />
       )}
     </li>
-  );
-}
-
-function Confirm({ text, action, onSend, onDone, onCancel }: {
-  text: string;
-  action: string;
-  onSend: () => Promise<unknown>;
-  onDone: () => void;
-  onCancel: () => void;
-}) {
-  const { say } = useSpeech();
-  const [error, setError] = useState<unknown>(null);
-  return (
-    <div className="admin-reason">
-      <p>{text}</p>
-      <p className="form-fault" role="alert">
-        {error === null ? "" : FaultText(error, say)}
-      </p>
-      <div className="admin-actions">
-        <button
-          type="button"
-          className="button button-go"
-          autoFocus
-          onClick={() => void onSend().then(onDone, setError)}
-        >
-          {action}
-        </button>
-        <button type="button" className="button" onClick={onCancel}>
-          {say("admin.cancel")}
-        </button>
-      </div>
-    </div>
   );
 }
 

@@ -118,6 +118,11 @@ function Work({ data, ticket, action, onChoose, onTake }: WorkProps) {
   );
 }
 
+// The next key is the page's, also before the form has gone.
+function LeaveField(): void {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+}
+
 interface TicketPageProps {
   number: string;
   action: string;
@@ -142,7 +147,7 @@ export function TicketPage({ number, action, onSignedOut }: TicketPageProps) {
       location.hash = AddressOf({ page: "inbox" });
       return true;
     }
-    if (stroke === "leave") return Choose(null), true;
+    if (stroke === "leave") return LeaveField(), Choose(null), true;
     if (stroke === "new") return (location.hash = AddressOf({ page: "new" })), true;
     const act = kActions.find((one) => one === stroke);
     if (act === undefined || data.ticket === null) return false;

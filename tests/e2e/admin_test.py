@@ -2,18 +2,24 @@
 
 import http.client
 import json
+import subprocess
 import time
 import unittest
 import uuid
 from typing import Any
 
 from support.door import Door
-from support.system import Answer, System
+from support.system import REPOSITORY, Answer, System
 
 PORT_BASE = 11_900
 WITHIN_SECONDS = 60.0     # on a machine that has much else to do; what it took is printed
 CHANGED_MS = 420_000
 OWN_PASSWORD = "a password of my own 2026"
+METHODS = REPOSITORY / "services" / "common" / "access" / "METHODS.md"
+# By its package: which port from the base answers. Two services of all answer for the common ones.
+PORTS = {"ingest": 1, "classify": 2, "routing": 3, "followup": 4, "kpi": 5,
+         "policy": 3, "operations": 3}
+REFUSED = ("may not call this method", "concerns the whole organisation")
 ADMIN_DOORS = (("GET", "/v1/users"), ("POST", "/v1/users"), ("POST", "/v1/users/x/reset"),
                ("POST", "/v1/users/x/disable"), ("POST", "/v1/users/x/change"),
                ("GET", "/v1/policies"), ("GET", "/v1/policies/sla"), ("PUT", "/v1/policies/sla"),
@@ -147,6 +153,31 @@ class AdminTest(unittest.TestCase):
                 with self.subTest(f"{method} {path}"):
                     body = {} if method != "GET" else None
                     self.assertEqual(self.status_with(key, method, path, body), 403)
+
+    def test_every_method_lets_in_by_its_row(self) -> None:
+        """The page that people read is what the running services do, method by role and scope."""
+        rows = [[cell.strip() for cell in line.strip("|").split("|")]
+                for line in METHODS.read_text(encoding="utf-8").splitlines()
+                if line.startswith("|") and "---" not in line]
+        roles, calls, wrong = rows[0][2:-1], 0, []
+        keys = {(role, scope): self.key_of(role, scope)
+                for role in roles for scope in ("", "beijing-west")}
+        for service, method, *marks, reach in rows[1:]:
+            for (role, scope), key in keys.items():
+                may = marks[roles.index(role)] == "x" and (reach != "whole" or scope == "")
+                calls += 1
+                if self.is_let_in(key, service, method) != may:
+                    wrong.append(f"{service}/{method} as {role} of '{scope}': {may} by the page")
+        self.assertEqual(wrong, [])
+        print(f"\n{calls} calls, {len(rows) - 1} methods")
+
+    def is_let_in(self, key: str, service: str, method: str) -> bool:
+        port = PORT_BASE + PORTS[service.split(".")[1]]
+        done = subprocess.run(
+            ["grpcurl", "-plaintext", "-max-time", "1", "-H", f"authorization: Bearer {key}",
+             "-d", "{}", f"127.0.0.1:{port}", f"{service}/{method}"],
+            capture_output=True, text=True, check=False)
+        return not any(words in done.stderr for words in REFUSED)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,12 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <regex>
 #include <set>
+#include <sstream>
 #include <string>
 
 #include "services/common/access/permission.h"
@@ -59,6 +62,44 @@ TEST(PermissionTest, HasOneRowForEachMethodOfTheContractsAndNoOther) {
   const auto methods = MethodsOfTheContracts();
   EXPECT_GT(methods.size(), 10U);
   EXPECT_EQ(rows, methods) << "give every method of proto/ a row in permission.cc";
+}
+
+std::string RowOf(const MethodRule& rule) {
+  const auto slash = rule.method.rfind('/');
+  std::string row = "| " + std::string(rule.method.substr(1, slash - 1)) + " | " +
+                    std::string(rule.method.substr(slash + 1)) + " |";
+  for (const Role role : AllRoles()) {
+    const bool may = std::find(rule.roles.begin(), rule.roles.end(), role) != rule.roles.end();
+    row += may ? " x |" : " |";
+  }
+  return row + " " + std::string(ReachName(rule.reach)) + " |\n";
+}
+
+std::string PageOfTheTable() {
+  std::string head = "| service | method |";
+  std::string line = "|---|---|";
+  for (const Role role : AllRoles()) {
+    head += " " + std::string(RoleName(role)) + " |";
+    line += "---|";
+  }
+  std::string page =
+      "# Who may call what\n\nMade from `permission.cc` (unit.common holds the two equal; "
+      "`UPDATE_GOLDEN=1` rewrites it). What\nis not here is refused to everyone.\n\n"
+      "- *place*: the service shows and changes only what lies within the caller's scope.\n"
+      "- *whole*: it concerns all places at once, and needs a scope that is everything.\n"
+      "- *any*: it concerns no place, and the scope is not asked.\n\n" +
+      head + " reach |\n" + line + "---|\n";
+  for (const MethodRule& rule : MethodRules()) page += RowOf(rule);
+  return page;
+}
+
+TEST(PermissionTest, IsWrittenDownAsItIs) {
+  const fs::path path =
+      fs::path(RECOURSE_TESTS_DIR).parent_path() / "services/common/access/METHODS.md";
+  if (std::getenv("UPDATE_GOLDEN") != nullptr) std::ofstream(path) << PageOfTheTable();
+  std::ostringstream kept;
+  kept << std::ifstream(path).rdbuf();
+  EXPECT_EQ(kept.str(), PageOfTheTable()) << "UPDATE_GOLDEN=1 writes it anew";
 }
 
 TEST(PermissionTest, RefusesAMethodWithoutARowToEveryone) {

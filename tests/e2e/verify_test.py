@@ -97,8 +97,8 @@ class VerifyTest(unittest.TestCase):
                  "every clock that runs again is breached again")):
             wait_for(lambda: sql(system, f"SELECT count(*) FROM {waiting}") == "0",
                      DUE_SECONDS_MAX, what)
-        words = "SELECT count(*) FROM routing.ticket_facts f JOIN ingest.feedback USING " \
-                "(feedback_id) WHERE source_id = 'survey'"
+        words = "SELECT count(*) FROM routing.dispositions JOIN ingest.feedback USING " \
+                "(feedback_id) WHERE source_id = 'survey' AND kind = 2"
         wait_for(lambda: int(sql(system, words)) >= LOOPS // 3, DUE_SECONDS_MAX,
                  "the customers' words have come to their tickets")
 

@@ -45,7 +45,7 @@ export function TopBar({ state, asOfMs, now, user, admin, onSignOut }: TopBarPro
       <div className="brand">
         <MarkIcon />
         <span className="brand-name">{say("product")}</span>
-        <h1 className="brand-title">{say("wall.title")}</h1>
+        <h1 className="unseen">{say("wall.title")}</h1>
       </div>
       <Navigation page="wall" admin={admin} />
       <div className={`state state-${state.kind}`} role="status" data-state={state.kind}>

@@ -24,8 +24,8 @@ struct MethodRule {
   Reach reach = Reach::kPlace;
 };
 
-// Every method of proto/. What is not here is refused; unit.common compares it with the contracts and
-// with METHODS.md, and e2e.admin_test calls every method of METHODS.md with every role.
+// Every method of proto/. What is not here is refused; unit.common compares it with the contracts
+// and with METHODS.md, and e2e.admin_test calls every method of METHODS.md with every role.
 std::span<const MethodRule> MethodRules();
 
 // Health checks and, where it is switched on, reflection: they tell nothing and need no key.

@@ -77,6 +77,7 @@ class LoopTest(unittest.TestCase):
         found = cls.door.call("GET", f"/v1/tickets/{number}")
         cls.ticket, cls.history = found["ticket"], found["history"]["facts"]
         cls.seen["look"] = cls.browse("staff", step="look", number=number)
+        cls.seen["others"] = cls.browse("staff", step="others")
 
     @classmethod
     def at(cls, path: str) -> str:

@@ -66,6 +66,25 @@ async function LookAtCalls(page, seen) {
   await TakePictures(page, "loop-calls", seen);
 }
 
+// Pages that nobody needs for a loop, once it has filled them.
+const kOthers = {
+  "loop-figures": ["#/figures", "table"],
+  "loop-figure": ["#/figures/csat?window=24h", ".figure-number"],
+  "loop-organization": ["#/admin/organization", "main .panel"],
+  "loop-users": ["#/admin/users", "[data-user]"],
+  "loop-keys": ["#/admin/keys", "main form"],
+  "loop-policies": ["#/admin/policies", "main .panel"],
+  "loop-policy": ["#/admin/policies/sla", "main .panel"],
+};
+
+async function LookAtOthers(page, seen) {
+  for (const [name, [address, shown]] of Object.entries(kOthers)) {
+    await Go(page, address);
+    await page.waitForSelector(shown);
+    await TakePictures(page, name, seen);
+  }
+}
+
 const kSteps = {
   call: TakeDown,
   work: Work,
@@ -74,6 +93,7 @@ const kSteps = {
     await LookAtWall(page, seen);
     await LookAtCalls(page, seen);
   },
+  others: LookAtOthers,
 };
 
 const faults = [];

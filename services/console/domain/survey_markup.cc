@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "services/console/domain/html.h"
+#include "services/common/core/html.h"
 
 namespace recourse::console {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "services/console/domain/html.h"
+#include "services/common/core/html.h"
 #include "services/console/domain/survey_markup.h"
 #include "services/console/domain/survey_style.h"
 

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "services/common/core/html.h"
+
 namespace recourse::followup {
 namespace {
 
@@ -13,38 +15,12 @@ constexpr const char* kButton =
     "background:#0b5cad;text-decoration:none";
 
 std::string Anchor(std::string_view label, const std::string& url, std::string_view style = "") {
-  std::string anchor = "<a href=\"" + Escaped(url) + "\"";
+  std::string anchor = "<a href=\"" + EscapeHtml(url) + "\"";
   if (!style.empty()) anchor += " style=\"" + std::string(style) + "\"";
-  return anchor + ">" + Escaped(label) + "</a>";
+  return anchor + ">" + EscapeHtml(label) + "</a>";
 }
 
 }  // namespace
-
-std::string Escaped(std::string_view text) {
-  std::string escaped;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      case '\'':
-        escaped += "&#39;";
-        break;
-      default:
-        escaped += c;
-    }
-  }
-  return escaped;
-}
 
 void MailPage::Add(std::string text, std::string html) {
   texts_.push_back(std::move(text));
@@ -52,7 +28,7 @@ void MailPage::Add(std::string text, std::string html) {
 }
 
 void MailPage::Say(std::string_view text) {
-  Add(std::string(text), "<p style=\"white-space:pre-wrap\">" + Escaped(text) + "</p>");
+  Add(std::string(text), "<p style=\"white-space:pre-wrap\">" + EscapeHtml(text) + "</p>");
 }
 
 void MailPage::Button(std::string_view label, const std::string& url) {
@@ -60,12 +36,13 @@ void MailPage::Button(std::string_view label, const std::string& url) {
 }
 
 void MailPage::Link(std::string_view text, const std::string& url) {
-  Add(std::string(text) + "\n" + url, "<p>" + Escaped(text) + "<br>" + Anchor(url, url) + "</p>");
+  Add(std::string(text) + "\n" + url,
+      "<p>" + EscapeHtml(text) + "<br>" + Anchor(url, url) + "</p>");
 }
 
 void MailPage::Item(std::string_view label, const std::string& url, std::string_view rest) {
   Add("* " + std::string(label) + std::string(rest) + "\n  " + url,
-      "<p>" + Anchor(label, url) + Escaped(rest) + "</p>");
+      "<p>" + Anchor(label, url) + EscapeHtml(rest) + "</p>");
 }
 
 std::string MailPage::Text() const {
@@ -75,10 +52,10 @@ std::string MailPage::Text() const {
 }
 
 std::string MailPage::Html(std::string_view language, std::string_view title) const {
-  return "<!doctype html>\n<html lang=\"" + Escaped(language) +
+  return "<!doctype html>\n<html lang=\"" + EscapeHtml(language) +
          "\">\n<head>\n<meta charset=\"utf-8\">\n"
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
-         Escaped(title) + "</title>\n</head>\n<body style=\"" + kBody + "\">\n" + html_ +
+         EscapeHtml(title) + "</title>\n</head>\n<body style=\"" + kBody + "\">\n" + html_ +
          "</body>\n</html>\n";
 }
 

@@ -6,9 +6,6 @@
 
 namespace recourse::followup {
 
-// Text as it may stand in HTML, also in an attribute.
-std::string Escaped(std::string_view text);
-
 // A mail as text and as page, written together so that both say the same. No script, no picture,
 // nothing from elsewhere. Texts are UTF-8 and are escaped here.
 class MailPage {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "services/console/domain/html.h"
+#include "services/common/core/html.h"
 #include "services/console/domain/survey_style.h"
 
 namespace recourse::console {

@@ -1,6 +1,6 @@
-#include "services/console/domain/html.h"
+#include "services/common/core/html.h"
 
-namespace recourse::console {
+namespace recourse {
 
 std::string EscapeHtml(std::string_view text) {
   std::string escaped;
@@ -29,4 +29,4 @@ std::string EscapeHtml(std::string_view text) {
   return escaped;
 }
 
-}  // namespace recourse::console
+}  // namespace recourse

@@ -54,8 +54,9 @@ def policy_with_target(folder: Path, target_ms: int) -> Path:
 class System:
     """`var` lies in `folder`, which is removed with the system."""
 
-    def __init__(self, base: int, target_ms: int | None = None) -> None:
+    def __init__(self, base: int, target_ms: int | None = None, build: Path = BUILD) -> None:
         self.base = base
+        self.build = build
         self.folder = Path(tempfile.mkdtemp(prefix="recourse-e2e-"))
         self.folder.chmod(0o755)    # PostgreSQL runs as another user and passes through
         self.var = self.folder / "var"
@@ -68,7 +69,7 @@ class System:
                               env=environment, check=False)
 
     def up(self, leave_out: str = DONE_BEFORE) -> None:
-        options = ["--empty", "--port-base", str(self.base), "--build-dir", str(BUILD),
+        options = ["--empty", "--port-base", str(self.base), "--build-dir", str(self.build),
                    "--leave-out", leave_out]
         if self.policy:
             options += ["--policy", str(self.policy)]
@@ -106,7 +107,7 @@ class System:
                               env=self.ctl_environment())
 
     def ctl_command(self, *arguments: str) -> list[str]:
-        return [str(CTL), "--json", "--var", str(self.var), *arguments]
+        return [str(self.build / "bin" / "recoursectl"), "--json", "--var", str(self.var), *arguments]
 
     def ctl_environment(self) -> dict[str, str]:
         return {k: v for k, v in os.environ.items() if not k.startswith("RECOURSE_")}

@@ -19,8 +19,8 @@ class Options:
     def program(self, name: str) -> Path:
         found = self.build / "bin" / name
         if not found.exists():
-            raise SystemExit(f"{found.name} is not built: run `tests/run --filter bench` first, or set "
-                             "RECOURSE_BUILD_DIR to where it is")
+            raise SystemExit(f"{found.name} is not built: run `tests/run --filter bench` first, "
+                             "or set RECOURSE_BUILD_DIR to where it is")
         return found
 
 

@@ -18,8 +18,8 @@ PROCESSES = (*SERVICES, *STORES, "mail")
 PARTITIONS = 8
 SETTLED_SECONDS_MAX = 900.0
 
-# Who hears what, by schema of the hearer and of the sayer; positions beside heads tell the lag. That
-# of kpi's counters stands in Redis.
+# Who hears what, by schema of the hearer and of the sayer; positions beside heads tell the lag.
+# That of kpi's counters stands in Redis.
 HEARERS = (("classify", "recourse.ingest.feedback.v1", "ingest"),
            ("routing", "recourse.classify.feedback.v1", "classify"),
            ("followup", "recourse.routing.ticket.v1", "routing"),

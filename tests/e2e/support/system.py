@@ -13,7 +13,6 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[3]
 LOCAL = REPOSITORY / "deploy" / "local"
 BUILD = Path(os.environ.get("RECOURSE_BUILD_DIR", str(REPOSITORY / "build")))
-CTL = BUILD / "bin" / "recoursectl"
 KEEP = os.environ.get("RECOURSE_KEEP") == "1"
 
 # What tests/run has done before ctest begins.
@@ -107,7 +106,8 @@ class System:
                               env=self.ctl_environment())
 
     def ctl_command(self, *arguments: str) -> list[str]:
-        return [str(self.build / "bin" / "recoursectl"), "--json", "--var", str(self.var), *arguments]
+        program = str(self.build / "bin" / "recoursectl")
+        return [program, "--json", "--var", str(self.var), *arguments]
 
     def ctl_environment(self) -> dict[str, str]:
         return {k: v for k, v in os.environ.items() if not k.startswith("RECOURSE_")}

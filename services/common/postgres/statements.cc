@@ -31,14 +31,16 @@ constexpr const char* kSetTimers =
     "SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::timestamptz[]) "
     "ON CONFLICT (timer_id) DO UPDATE SET version = excluded.version, due_time = excluded.due_time";
 constexpr const char* kClearTimers = "DELETE FROM timers WHERE timer_id = ANY ($1)";
+// The clock is read in a SELECT of its own: beside the column it is a volatile expression, for
+// which PostgreSQL uses no index condition but walks through all that is not due.
+#define RECOURSE_NOW_MS "(SELECT date_trunc('milliseconds', clock_timestamp())) "
 constexpr const char* kDueTimers =
     "SELECT timer_id, key, name, version, due_time FROM timers "
-    "WHERE due_time < date_trunc('milliseconds', clock_timestamp()) ORDER BY due_time LIMIT $1";
+    "WHERE due_time < " RECOURSE_NOW_MS "ORDER BY due_time LIMIT $1";
 // The millisecond after the due time is the first at which it is passed.
 constexpr const char* kNextTimer =
     "SELECT greatest(0, ceil(extract(epoch FROM due_time - clock_timestamp()) * 1000) + 1)::bigint "
-    "FROM timers WHERE due_time >= date_trunc('milliseconds', clock_timestamp()) "
-    "ORDER BY due_time LIMIT 1";
+    "FROM timers WHERE due_time >= " RECOURSE_NOW_MS "ORDER BY due_time LIMIT 1";
 constexpr const char* kLockHeads =
     "SELECT 1 FROM heads WHERE (topic, partition) IN "
     "(SELECT * FROM unnest($1::text[], $2::int[])) ORDER BY topic, partition FOR UPDATE";
@@ -111,14 +113,26 @@ Statement SayAll(const std::vector<const Said*>& facts, Timestamp recorded_time)
     schemas.push_back(fact->schema);
     payloads.push_back(fact->payload);
   }
-  return {kSay, Params().Texts(topics).Int4s(numbers).Uuids(ids).Uuids(keys).Texts(types)
-                    .Texts(schemas).BytesArray(payloads).Time(recorded_time)};
+  return {kSay, Params()
+                    .Texts(topics)
+                    .Int4s(numbers)
+                    .Uuids(ids)
+                    .Uuids(keys)
+                    .Texts(types)
+                    .Texts(schemas)
+                    .BytesArray(payloads)
+                    .Time(recorded_time)};
 }
 
 Statement SayOne(const Said& fact, Timestamp recorded_time) {
-  return {kSayOne, PartitionParams(fact.partition).Uuid(fact.id.uuid()).Uuid(fact.key)
-                       .Text(fact.type).Text(fact.schema).Bytes(fact.payload)
-                       .Texts(fact.headers).Time(recorded_time)};
+  return {kSayOne, PartitionParams(fact.partition)
+                       .Uuid(fact.id.uuid())
+                       .Uuid(fact.key)
+                       .Text(fact.type)
+                       .Text(fact.schema)
+                       .Bytes(fact.payload)
+                       .Texts(fact.headers)
+                       .Time(recorded_time)};
 }
 
 }  // namespace
@@ -137,18 +151,16 @@ Statement ReadPosition(const Partition& partition) {
   return {kReadPosition, PartitionParams(partition)};
 }
 Statement Advance(const Partition& partition, const Position& position) {
-  return {kAdvance, PartitionParams(partition)
-                        .Int(position.epoch)
-                        .Int(position.sequence)
-                        .Int(position.offset)};
+  return {
+      kAdvance,
+      PartitionParams(partition).Int(position.epoch).Int(position.sequence).Int(position.offset)};
 }
 
 std::vector<Statement> LockRequests(const std::vector<RequestId>& requests) {
   const auto uuids = UuidsOf(requests);
   return {{kMakeRequests, Params().Uuids(uuids)}, {kLockRequests, Params().Uuids(uuids)}};
 }
-Statement Remember(const RequestId& request, const std::string& digest,
-                   const std::string& answer) {
+Statement Remember(const RequestId& request, const std::string& digest, const std::string& answer) {
   return {kRemember, Params().Uuid(request.uuid()).Bytes(digest).Bytes(answer)};
 }
 
@@ -166,8 +178,7 @@ Statement SetTimers(const std::vector<AnyTimer>& timers) {
     versions.push_back(row.timer.version);
     times.push_back(row.timer.due_time);
   }
-  return {kSetTimers,
-          Params().Uuids(ids).Uuids(keys).Texts(names).Ints(versions).Times(times)};
+  return {kSetTimers, Params().Uuids(ids).Uuids(keys).Texts(names).Ints(versions).Times(times)};
 }
 Statement ClearTimers(const std::vector<Uuid>& timers) {
   return {kClearTimers, Params().Uuids(timers)};

@@ -2,6 +2,7 @@
 ended used is counted too. Where control groups may not be made, /proc is read and that is said."""
 
 import os
+import time
 from pathlib import Path
 from types import TracebackType
 
@@ -9,6 +10,8 @@ V1 = Path("/sys/fs/cgroup/cpuacct")
 V2 = Path("/sys/fs/cgroup")
 NANOSECONDS = 1e9
 MICROSECONDS = 1e6
+EMPTY_TRIES = 50
+EMPTY_SECONDS = 0.02
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -55,10 +58,8 @@ class Groups:
         if not self.root:
             return
         for name in self.names:
-            for pid in (self.root / name / "cgroup.procs").read_text().split():
-                move(int(pid), self.root.parent)
-            (self.root / name).rmdir()
-        self.root.rmdir()
+            empty(self.root / name)
+        empty(self.root)
         self.root = None
 
 
@@ -112,6 +113,18 @@ def move(pid: int, group: Path) -> None:
         (group / "cgroup.procs").write_text(str(pid))
     except ProcessLookupError:
         pass    # ended meanwhile
+
+
+def empty(group: Path) -> None:
+    """Moves what is in it up, again and again while processes in it start others, and removes it."""
+    for _ in range(EMPTY_TRIES):
+        for pid in text_of(group / "cgroup.procs").split():
+            move(int(pid), group.parent.parent)
+        try:
+            group.rmdir()
+            return
+        except OSError:
+            time.sleep(EMPTY_SECONDS)
 
 
 def text_of(file: Path) -> str:

@@ -51,7 +51,7 @@ class Groups:
                 for name in self.names}
 
     def remove(self) -> None:
-        """Puts the processes back where they were and removes the groups; they may go on running."""
+        """Puts the processes back and removes the groups; they may go on running."""
         if not self.root:
             return
         for name in self.names:

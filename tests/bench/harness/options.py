@@ -9,8 +9,8 @@ REPOSITORY = Path(__file__).resolve().parents[3]
 
 @dataclass(frozen=True)
 class Options:
-    """`build` is a build folder with bin/ in it. `against` is another one that the same run measures
-    beside it, before and after a change; only `pipeline` knows it."""
+    """`build` is a build folder with bin/ in it. `against` is another one that the same run
+    measures beside it, before and after a change; only `pipeline` knows it."""
 
     smoke: bool = False
     build: Path = REPOSITORY / "build"

@@ -2,6 +2,7 @@
 ended used is counted too. Where control groups may not be made, /proc is read and that is said."""
 
 import os
+import time
 from pathlib import Path
 from types import TracebackType
 
@@ -10,6 +11,8 @@ V2 = Path("/sys/fs/cgroup")
 NANOSECONDS = 1e9
 MICROSECONDS = 1e6
 TICKS = os.sysconf("SC_CLK_TCK")
+DISSOLVE_TRIES = 50
+DISSOLVE_SECONDS = 0.1
 
 
 class Groups:
@@ -55,9 +58,7 @@ class Groups:
         if not self.root:
             return
         for name in self.names:
-            for pid in (self.root / name / "cgroup.procs").read_text().split():
-                move(int(pid), self.root.parent)
-            (self.root / name).rmdir()
+            dissolve(self.root / name, self.root.parent)
         self.root.rmdir()
         self.root = None
 
@@ -73,6 +74,20 @@ def make_root() -> Path | None:
         except OSError:
             continue
     return None
+
+
+def dissolve(group: Path, above: Path) -> None:
+    """A process may start another while the list is read, and one that has ended leaves a little
+    later: so once more, until none is left."""
+    for attempt in range(DISSOLVE_TRIES):
+        for pid in text_of(group / "cgroup.procs").split():
+            move(int(pid), above)
+        try:
+            return group.rmdir()
+        except OSError:
+            if attempt + 1 == DISSOLVE_TRIES:
+                raise
+            time.sleep(DISSOLVE_SECONDS)
 
 
 def has_accounting(folder: Path) -> bool:

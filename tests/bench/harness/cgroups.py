@@ -2,6 +2,7 @@
 ended used is counted too. Where control groups may not be made, /proc is read and that is said."""
 
 import os
+import time
 from pathlib import Path
 from types import TracebackType
 
@@ -9,6 +10,8 @@ V1 = Path("/sys/fs/cgroup/cpuacct")
 V2 = Path("/sys/fs/cgroup")
 NANOSECONDS = 1e9
 MICROSECONDS = 1e6
+REMOVALS_MAX = 100
+REMOVAL_SECONDS = 0.02
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -55,11 +58,22 @@ class Groups:
         if not self.root:
             return
         for name in self.names:
-            for pid in (self.root / name / "cgroup.procs").read_text().split():
-                move(int(pid), self.root.parent)
-            (self.root / name).rmdir()
+            empty(self.root / name)
         self.root.rmdir()
         self.root = None
+
+
+def empty(group: Path) -> None:
+    """Again while a process of it starts another: only an empty group can be removed."""
+    for attempt in range(REMOVALS_MAX):
+        for pid in (group / "cgroup.procs").read_text().split():
+            move(int(pid), group.parent.parent)
+        try:
+            return group.rmdir()
+        except OSError:
+            if attempt == REMOVALS_MAX - 1:
+                raise
+            time.sleep(REMOVAL_SECONDS)
 
 
 def make_root() -> Path | None:

@@ -1,9 +1,10 @@
-"""Asks a running system's PostgreSQL as its administrator: one psql that stays, so that asking often
-costs the server no new sessions."""
+"""Asks a running system's PostgreSQL as its administrator: one psql that stays, so that asking
+often costs the server no new sessions."""
 
 import subprocess
 
 END = "-- answered"
+STILL = {"checkpoint_timeout": "'1h'", "autovacuum": "off"}
 
 
 class Database:
@@ -14,9 +15,9 @@ class Database:
 
     def __enter__(self) -> "Database":
         self.psql = subprocess.Popen(
-            ["psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--field-separator=\t",
-             "--set=ON_ERROR_STOP=1", self.dsn], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, text=True)
+            ["psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align",
+             "--field-separator=\t", "--set=ON_ERROR_STOP=1", self.dsn],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -41,3 +42,10 @@ class Database:
 
     def do(self, statements: str) -> None:
         self.rows(statements)
+
+    def keep_still(self) -> None:
+        """From now on no checkpoint by time and no vacuum falls into one block and not another:
+        who measures growth makes checkpoints and gathers statistics himself."""
+        for name, value in STILL.items():
+            self.do(f"ALTER SYSTEM SET {name} = {value};")
+        self.do("SELECT pg_reload_conf();")

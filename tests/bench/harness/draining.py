@@ -1,5 +1,6 @@
-"""Routing alone at work: what classify has said waits in the topic, everything else stands still, and
-the CPU that routing and PostgreSQL spend until the last ticket is committed and told is theirs."""
+"""Routing alone at work: what classify has said waits in the topic, everything else stands still,
+and the CPU that routing and PostgreSQL spend until the last ticket is committed and told is theirs.
+"""
 
 import os
 import signal
@@ -17,6 +18,7 @@ from harness.window import Gate, Window
 FEEDBACK = "recourse.classify.feedback.v1"
 INGEST = "recourse.ingest.feedback.v1"
 TICKET = "recourse.routing.ticket.v1"
+SIDES = ("routing", "postgres", "copy")  # who works in a block of ours, or in one of COPY
 OTHERS = ("ingest", "classify", "console")
 SECONDS_MAX = 300.0
 LOOK_SECONDS = 0.02
@@ -36,7 +38,7 @@ class Block:
     @property
     def cost(self) -> float:
         """CPU-seconds a ticket."""
-        return (self.cpu["routing"] + self.cpu["postgres"]) / self.tickets
+        return sum(self.cpu.get(name, 0.0) for name in SIDES) / self.tickets
 
 
 class Drain:

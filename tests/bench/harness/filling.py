@@ -1,13 +1,17 @@
-"""Fills the stores with yesterday's work: tickets cloned from those of a real run, each with every row
-that the product keeps of it, so that shapes, sizes and indexes are right. What a clone cannot have is
-a record in the log: its outbox rows stand below number 1, where only what was sent stands."""
+"""Fills the stores with yesterday's work: tickets cloned from those of a real run, each with every
+row that the product keeps of it, so that shapes, sizes and indexes are right. What a clone cannot
+have is a record in the log: its outbox rows stand below number 1, where only what was sent stands.
+"""
 
 from dataclasses import dataclass, field
 
 from harness.database import Database
 
+CLONED = "25-"            # how their numbers begin
 TEMPLATES = 200           # tickets of the real run that clones are made of
-FEW = 20_000              # up to so many go into the indexes one by one
+# So many go into the indexes one by one, the last of any filling, after a checkpoint: caches, pages
+# and the log are left as they are in the midst of work.
+LAST = 30_000
 # How full pages of indexes are that grew by ids in no order (ln 2): what is built anew is left so.
 FILL_PERCENT = 69
 AHEAD = "interval '1000 days'"  # where alarms of clones stand, lest they ring while one measures
@@ -30,7 +34,7 @@ class Clone:
 
 TICKET_COLUMNS = {
     "ticket_id": TICKET, "file_id": FILE, "customer_id": FILE,
-    "number": "'25-' || lpad(c.i::text, 7, '0')",
+    "number": f"'{CLONED}' || lpad(c.i::text, 7, '0')",
     "open_time": f"r.open_time - {EARLIER}", "clock_start_time": f"r.clock_start_time - {EARLIER}"}
 DISPOSITION = Clone("routing.dispositions", "r.feedback_id = p.ticket_id",
                     {"feedback_id": TICKET, "ticket_id": TICKET})
@@ -90,51 +94,39 @@ class Filler:
 
     def fill(self, count: int, first: int) -> None:
         """`count` clones more, numbered from `first`, and the planner told of them."""
+        self.fill_some(count - LAST, first, one_by_one=False)
+        self.database.do("CHECKPOINT;")
+        last = min(count, LAST)
+        self.fill_some(last, first + count - last, one_by_one=True)
+        self.count += max(0, count)
+
+    def fill_some(self, count: int, first: int, one_by_one: bool) -> None:
         if count <= 0:
             return
-        self.database.do(f"""
-            DROP TABLE IF EXISTS templates, copies;
-            CREATE TEMP TABLE templates AS
-              SELECT row_number() OVER (ORDER BY ticket_id) - 1 AS k, ticket_id, file_id
-              FROM (SELECT ticket_id, file_id FROM routing.tickets
-                    WHERE state = {self.state} AND number NOT LIKE '25-%'
-                    ORDER BY ticket_id LIMIT {TEMPLATES}) t;
-            CREATE TEMP TABLE copies AS SELECT i, i % (SELECT count(*) FROM templates) AS k
-              FROM generate_series({first}, {first + count - 1}) AS i;
-            ANALYZE templates; ANALYZE copies;
-            SET synchronous_commit = off;
-            -- Foreign keys are right by construction.
-            SET session_replication_role = replica;""")
+        prepare(self.database, self.state, count, first)
+        self.database.do("SET synchronous_commit = off;"
+                         # Foreign keys are right by construction.
+                         "SET session_replication_role = replica;")
         before = {each.table: self.size(each.table) for each in self.kept}
         for each in self.kept:
-            self.insert(each, one_by_one=count <= FEW)
+            self.insert(each, one_by_one)
         self.database.do("RESET session_replication_role; RESET synchronous_commit;"
                          + "".join(f"ANALYZE {each.table};" for each in self.kept))
         self.prove(count, before)
-        self.count += count
 
     def insert(self, clone: Clone, one_by_one: bool) -> None:
         """Nobody else may write to the table meanwhile. The rows of many are inserted first, past
         their indexes, which is what an index that is not ready means, and those are built anew."""
         if one_by_one:
-            return self.database.do(self.statement(clone))
+            return self.database.do(statement(self.database, clone, clone.table))
         mine = f"indrelid = '{clone.table}'::regclass"
         indexes = [row[0] for row in self.database.rows(
             f"SELECT indexrelid::regclass FROM pg_index WHERE {mine};")]
         self.database.do(f"UPDATE pg_index SET indisready = false WHERE {mine};"
-                         + self.statement(clone))
+                         + statement(self.database, clone, clone.table))
         for index in indexes:
             self.database.do(f"ALTER INDEX {index} SET (fillfactor = {FILL_PERCENT});"
                              f"REINDEX INDEX {index}; ALTER INDEX {index} RESET (fillfactor);")
-
-    def statement(self, clone: Clone) -> str:
-        schema, table = clone.table.split(".")
-        columns = [row[0] for row in self.database.rows(
-            "SELECT column_name FROM information_schema.columns WHERE table_schema = "
-            f"'{schema}' AND table_name = '{table}' ORDER BY ordinal_position;")]
-        values = ", ".join(clone.columns.get(name, f"r.{name}") for name in columns)
-        return (f"INSERT INTO {clone.table} ({', '.join(columns)}) SELECT {values} FROM copies c "
-                f"JOIN templates p USING (k) JOIN {clone.table} r ON {clone.link};")
 
     def size(self, table: str) -> int:
         return self.database.number(f"SELECT count(*) FROM {table};")
@@ -145,3 +137,29 @@ class Filler:
             more = self.size(table) - before[table]
             if more != count:
                 raise RuntimeError(f"{table} has {more} rows more, not {count}")
+
+
+def prepare(database: Database, state: int, count: int, first: int) -> None:
+    """Temporary tables: templates of that state, and which of them each copy is made of."""
+    database.do(f"""
+        DROP TABLE IF EXISTS templates, copies;
+        CREATE TEMP TABLE templates AS
+          SELECT row_number() OVER (ORDER BY ticket_id) - 1 AS k, ticket_id, file_id
+          FROM (SELECT ticket_id, file_id FROM routing.tickets
+                WHERE state = {state} AND number NOT LIKE '{CLONED}%'
+                ORDER BY ticket_id LIMIT {TEMPLATES}) t;
+        CREATE TEMP TABLE copies AS SELECT i, i % (SELECT count(*) FROM templates) AS k
+          FROM generate_series({first}, {first + count - 1}) AS i;
+        ANALYZE templates; ANALYZE copies;""")
+
+
+def statement(database: Database, clone: Clone, target: str,
+              more: dict[str, str] | None = None) -> str:
+    """Inserts the copies' rows of one table into the target, which has its columns, and more."""
+    schema, table = clone.table.split(".")
+    columns = [row[0] for row in database.rows(
+        "SELECT column_name FROM information_schema.columns WHERE table_schema = "
+        f"'{schema}' AND table_name = '{table}' ORDER BY ordinal_position;")]
+    values = {name: clone.columns.get(name, f"r.{name}") for name in columns} | (more or {})
+    return (f"INSERT INTO {target} ({', '.join(values)}) SELECT {', '.join(values.values())} "
+            f"FROM copies c JOIN templates p USING (k) JOIN {clone.table} r ON {clone.link};")

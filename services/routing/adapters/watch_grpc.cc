@@ -5,6 +5,7 @@
 
 #include "services/common/grpc/status.h"
 #include "services/common/process/log.h"
+#include "services/common/runtime/record_spans.h"
 #include "services/routing/adapters/proto_values.h"
 #include "services/routing/adapters/ticket_codec.h"
 
@@ -142,6 +143,7 @@ void TicketWatches::Forward(const WatchPtr& watch) {
     v1::WatchTicketsResponse update;
     if (!update.mutable_change()->ParseFromString(record->payload)) continue;
     if (!Concerns(update.change(), watch->filter)) continue;
+    if (trace::Enabled()) update.set_traceparent(std::string(TraceparentOf(record->headers)));
     if (watch->stream->Push(std::move(update))) continue;
     behind = true;
     break;

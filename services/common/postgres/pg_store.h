@@ -215,6 +215,9 @@ class PgStore final : public Store<D> {
                       std::move(encoded.payload),
                       {}});
     }
+    for (const auto& [number, span] : changes.spans) {
+      said[number].traceparent = trace::FormatTraceparent(span);
+    }
     for (const DeadLetter& letter : changes.dead) {
       auto dead = DeadLetterRowOf(letter);
       said.push_back({{dead_topic_, letter.raw->partition.number},

@@ -1,5 +1,6 @@
 #include "services/common/postgres/statements.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace recourse::statements {
@@ -45,22 +46,23 @@ constexpr const char* kLockHeads =
     "SELECT 1 FROM heads WHERE (topic, partition) IN "
     "(SELECT * FROM unnest($1::text[], $2::int[])) ORDER BY topic, partition FOR UPDATE";
 // A later statement than the lock, so that it sees what the lock waited for. Without a head the
-// sequence is NULL and the row refused.
+// sequence is NULL and the row refused. $9 is empty where no fact is traced: its column is NULL.
 constexpr const char* kSay = R"(
 WITH facts AS (
   SELECT * FROM unnest($1::text[], $2::int[], $3::uuid[], $4::uuid[], $5::text[], $6::text[],
-                       $7::bytea[]) WITH ORDINALITY
-    AS f (topic, partition, fact_id, key, type, schema, payload, ordinal)),
+                       $7::bytea[], $9::text[]) WITH ORDINALITY
+    AS f (topic, partition, fact_id, key, type, schema, payload, traceparent, ordinal)),
 counts AS (SELECT topic, partition, count(*) AS n FROM facts GROUP BY topic, partition),
 raised AS (
   UPDATE heads h SET last_sequence = h.last_sequence + c.n FROM counts c
   WHERE h.topic = c.topic AND h.partition = c.partition
   RETURNING h.topic, h.partition, h.epoch, h.epoch_first, h.last_sequence - c.n AS before)
 INSERT INTO outbox (topic, partition, sequence, epoch, epoch_first, fact_id, key, type, schema,
-                    payload, recorded_time)
+                    payload, recorded_time, headers)
 SELECT f.topic, f.partition,
        r.before + row_number() OVER (PARTITION BY f.topic, f.partition ORDER BY f.ordinal),
-       r.epoch, r.epoch_first, f.fact_id, f.key, f.type, f.schema, f.payload, $8
+       r.epoch, r.epoch_first, f.fact_id, f.key, f.type, f.schema, f.payload, $8,
+       CASE WHEN f.traceparent <> '' THEN ARRAY['traceparent', f.traceparent] ELSE '{}' END
 FROM facts f LEFT JOIN raised r ON r.topic = f.topic AND r.partition = f.partition)";
 // Dead letters alone have headers of their own; they come one by one.
 constexpr const char* kSayOne = R"(
@@ -113,6 +115,12 @@ Statement SayAll(const std::vector<const Said*>& facts, Timestamp recorded_time)
     schemas.push_back(fact->schema);
     payloads.push_back(fact->payload);
   }
+  const bool traced = std::any_of(facts.begin(), facts.end(),
+                                  [](const Said* fact) { return !fact->traceparent.empty(); });
+  std::vector<std::string> traceparents;
+  for (std::size_t i = 0; traced && i < facts.size(); ++i) {
+    traceparents.push_back(facts[i]->traceparent);
+  }
   return {kSay, Params()
                     .Texts(topics)
                     .Int4s(numbers)
@@ -121,7 +129,8 @@ Statement SayAll(const std::vector<const Said*>& facts, Timestamp recorded_time)
                     .Texts(types)
                     .Texts(schemas)
                     .BytesArray(payloads)
-                    .Time(recorded_time)};
+                    .Time(recorded_time)
+                    .Texts(traceparents)};
 }
 
 Statement SayOne(const Said& fact, Timestamp recorded_time) {

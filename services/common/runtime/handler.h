@@ -18,6 +18,8 @@ struct Command {
   std::optional<RequestId> request{};
   std::string digest{};
   typename D::Event event;
+  // Set by Commands: the span of carrying it out.
+  trace::SpanContext span{};
 };
 
 // What a look at the timers did, and when to look again.
@@ -249,7 +251,8 @@ class Handler {
       Bury(record, std::get<Unreadable>(record.content).reason, deciding);
       return;
     }
-    const auto decision = Apply(*event, record.id.uuid(), deciding);
+    const auto span = record.raw ? record.raw->span : trace::SpanContext{};
+    const auto decision = Apply(*event, record.id.uuid(), deciding, span);
     if (decision.refusal) Bury(record, "rejected: " + decision.refusal->slug, deciding);
   }
 
@@ -261,13 +264,14 @@ class Handler {
   static StatusOr<Answered<D>> ExecuteOne(const Command<D>& command, UnitOfWork<D>& work,
                                           std::map<RequestId, Remembered<D>>& remembered,
                                           Deciding& deciding) {
-    if (!command.request) return AnswerOf(Apply(command.event, Uuid{}, deciding));
+    if (!command.request) return AnswerOf(Apply(command.event, Uuid{}, deciding, command.span));
     if (const auto found = remembered.find(*command.request); found != remembered.end()) {
       if (found->second.digest == command.digest) return found->second.answer;
       return Answered<D>(Refusal{"request-id-reused", {}});
     }
-    const Remembered<D> answer{command.digest,
-                               AnswerOf(Apply(command.event, command.request->uuid(), deciding))};
+    const Remembered<D> answer{
+        command.digest,
+        AnswerOf(Apply(command.event, command.request->uuid(), deciding, command.span))};
     if (Status s = work.Remember(*command.request, answer); !s.ok()) return s;
     remembered.emplace(*command.request, answer);
     return answer.answer;
@@ -296,13 +300,14 @@ class Handler {
   }
 
   // The cause of a command without a request is the aggregate's key: it has but one life.
-  static DecisionOf<D> Apply(const typename D::Event& event, const Uuid& cause,
-                             Deciding& deciding) {
+  static DecisionOf<D> Apply(const typename D::Event& event, const Uuid& cause, Deciding& deciding,
+                             const trace::SpanContext& span = {}) {
     DecisionOf<D> decision =
         D::Decide(deciding.view, event, deciding.moment.now, *deciding.moment.policy);
     const Uuid root = cause == Uuid{} ? D::KeysOf(event).front().uuid() : cause;
     for (auto& [key, state] : decision.changed) Change(key, std::move(state), deciding);
     for (std::size_t i = 0; i < decision.facts.size(); ++i) {
+      if (span.sampled) deciding.changes.spans.emplace(deciding.changes.facts.size(), span);
       deciding.changes.facts.emplace_back(Derive(root, i), decision.facts[i]);
     }
     for (std::size_t i = 0; i < decision.effects.size(); ++i) {

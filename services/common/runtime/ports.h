@@ -39,6 +39,8 @@ struct Changes {
   std::vector<TimerRow<D>> timers_set{};
   std::vector<Uuid> timers_cleared{};
   std::vector<std::pair<FactId, typename D::Fact>> facts{};
+  // Of facts by their number, what they follow from where that is recorded.
+  std::map<std::size_t, trace::SpanContext> spans{};
   std::vector<std::pair<EffectId, Effect>> effects{};
   std::vector<EffectConclusion> conclusions{};
   std::vector<DeadLetter> dead{};

@@ -116,7 +116,7 @@ def move(pid: int, group: Path) -> None:
 
 
 def empty(group: Path) -> None:
-    """Moves what is in it up, again and again while processes in it start others, and removes it."""
+    """Moves what is in it up, again while processes in it start others, and removes it."""
     for _ in range(EMPTY_TRIES):
         for pid in text_of(group / "cgroup.procs").split():
             move(int(pid), group.parent.parent)

@@ -1,5 +1,5 @@
-"""What a pipeline is fed with: real texts where they stand beside the clone, else the shipped samples,
-from customers of its own for each block, spread over as many partitions as are wanted."""
+"""What a pipeline is fed with: real texts where they stand beside the clone, else the shipped
+samples, from customers of its own for each block, spread over as many partitions as are wanted."""
 
 import itertools
 import json

@@ -1,5 +1,5 @@
-"""The floors of the pipeline, measured on its own stores after it ran: the same rows by COPY, the same
-records by bare librdkafka over the same hops, the same calls of the same Redis function."""
+"""The floors of the pipeline, measured on its own stores after it ran: the same rows by COPY, the
+same records by bare librdkafka over the same hops, the same calls of the same Redis function."""
 
 import json
 import re

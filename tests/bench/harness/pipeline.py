@@ -1,5 +1,5 @@
-"""B10: what one complaint costs through the whole pipeline, by process, beside the sum of its floors,
-at 1, 2, 4 and 8 partitions; and how many a second are sustained.
+"""B10: what one complaint costs through the whole pipeline, by process, beside the sum of its
+floors, at 1, 2, 4 and 8 partitions; and how many a second are sustained.
 
 `--against BUILD` measures another build beside this one instead, block by block in turns: what a
 change is worth. A block is sent as fast as it is taken, and is over when everything is handled."""

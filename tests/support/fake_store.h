@@ -66,10 +66,15 @@ class FakeStore final : public Store<D> {
     using View = typename UnitOfWork<D>::View;
     explicit Work(FakeStore& store) : store_(store), began_(store.commits_) {}
 
-    StatusOr<Position> LockPosition(const Partition& partition) override {
-      if (Status s = store_.Try("lock position"); !s.ok()) return s;
-      const auto found = store_.positions.find(partition);
-      return found == store_.positions.end() ? Position{} : found->second;
+    StatusOr<std::vector<Position>> LockPositions(
+        const std::vector<Partition>& partitions) override {
+      if (Status s = store_.Try("lock positions"); !s.ok()) return s;
+      std::vector<Position> positions;
+      for (const Partition& partition : partitions) {
+        const auto found = store_.positions.find(partition);
+        positions.push_back(found == store_.positions.end() ? Position{} : found->second);
+      }
+      return positions;
     }
 
     StatusOr<std::map<RequestId, Remembered<D>>> LockRequests(

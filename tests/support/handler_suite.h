@@ -58,8 +58,7 @@ TYPED_TEST_P(HandlerSuite, ARecordSentAgainIsHandledOnce) {
   ASSERT_TRUE(progress.ok()) << progress.status();
   EXPECT_EQ(progress->position.sequence, 4);
   EXPECT_EQ(progress->position.offset, 40);
-  EXPECT_EQ(this->bench_.Facts(),
-            (std::vector<std::string>{"set 1", "set 2", "set 3", "set 4"}));
+  EXPECT_EQ(this->bench_.Facts(), (std::vector<std::string>{"set 1", "set 2", "set 3", "set 4"}));
 }
 
 TYPED_TEST_P(HandlerSuite, AHoleIsSeenAndNothingBeyondItIsHandled) {
@@ -69,6 +68,27 @@ TYPED_TEST_P(HandlerSuite, AHoleIsSeenAndNothingBeyondItIsHandled) {
   EXPECT_EQ(this->bench_.Facts().size(), 2u);
   ASSERT_TRUE(this->handler_.Handle(this->kHeard, this->Sets({3, 4, 5, 6})).ok());
   EXPECT_EQ(this->bench_.Facts().size(), 6u);
+}
+
+// The sequences of two partitions are each its own; a hole in one holds up no other.
+TYPED_TEST_P(HandlerSuite, PartitionsShareATransactionAndKeepTheirOwnOrder) {
+  const Partition other{this->kHeard.topic, this->kHeard.number + 1};
+  auto second = this->Sets({1, 2, 4});
+  for (auto& record : second) record.id = FactId(NamedUuid(record.id.uuid(), "other"));
+  const auto progress =
+      this->handler_.Handle({{this->kHeard, this->Sets({1, 2, 3})}, {other, second}});
+  ASSERT_TRUE(progress.ok()) << progress.status();
+  EXPECT_EQ(progress->at(0).position.sequence, 3);
+  EXPECT_FALSE(progress->at(0).missing.has_value());
+  EXPECT_EQ(progress->at(1).position.sequence, 2);
+  EXPECT_EQ(progress->at(1).missing, 3);
+  EXPECT_EQ(this->bench_.store().PositionOf(this->kHeard)->sequence, 3);
+  EXPECT_EQ(this->bench_.store().PositionOf(other)->sequence, 2);
+  EXPECT_EQ(this->bench_.Facts().size(), 5u);
+  const auto again =
+      this->handler_.Handle({{this->kHeard, this->Sets({1, 2, 3})}, {other, second}});
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(this->bench_.Facts().size(), 5u);
 }
 
 TYPED_TEST_P(HandlerSuite, ThePositionIsKeptWithTheEffect) {
@@ -131,15 +151,15 @@ TYPED_TEST_P(HandlerSuite, ARefusalIsRememberedWithItsParameters) {
   ASSERT_TRUE(this->handler_.Execute({command}).ok());
   const auto again = this->handler_.Execute({command});
   ASSERT_TRUE(again.ok());
-  EXPECT_EQ(std::get<Refusal>(again->front()),
-            (Refusal{"alarm-broken", {{"why", "said so"}}}));
+  EXPECT_EQ(std::get<Refusal>(again->front()), (Refusal{"alarm-broken", {{"why", "said so"}}}));
 }
 
 TYPED_TEST_P(HandlerSuite, ATimerThatIsDueFiresOnceAndOneThatIsNotDoesNot) {
   const auto later = Alarm::Event{Alarm::KeyOf(2), Alarm::Event::Kind::kSet,
                                   this->bench_.Now() + std::chrono::hours(1)};
-  ASSERT_TRUE(this->handler_.Execute({this->CommandOf("r1", this->Past()),
-                                      this->CommandOf("r2", later)}).ok());
+  ASSERT_TRUE(
+      this->handler_.Execute({this->CommandOf("r1", this->Past()), this->CommandOf("r2", later)})
+          .ok());
   const auto fired = this->handler_.Fire(10);
   ASSERT_TRUE(fired.ok());
   EXPECT_EQ(fired->fired, 1);
@@ -169,8 +189,7 @@ TYPED_TEST_P(HandlerSuite, FiringStopsAtItsLimitAndSaysThatThereIsMore) {
   for (int key = 1; key <= 3; ++key) {
     Alarm::Event event{Alarm::KeyOf(key), Alarm::Event::Kind::kSet,
                        this->bench_.Now() - std::chrono::milliseconds(50)};
-    ASSERT_TRUE(
-        this->handler_.Execute({this->CommandOf("r" + std::to_string(key), event)}).ok());
+    ASSERT_TRUE(this->handler_.Execute({this->CommandOf("r" + std::to_string(key), event)}).ok());
   }
   const auto fired = this->handler_.Fire(2);
   ASSERT_TRUE(fired.ok());
@@ -180,13 +199,12 @@ TYPED_TEST_P(HandlerSuite, FiringStopsAtItsLimitAndSaysThatThereIsMore) {
 }
 
 REGISTER_TYPED_TEST_SUITE_P(
-    HandlerSuite, ARecordSentAgainIsHandledOnce, AHoleIsSeenAndNothingBeyondItIsHandled,
-    ThePositionIsKeptWithTheEffect, ALostTimeLineIsToldAndNothingHandled,
-    WhatCannotBeReadOrIsRejectedIsADeadLetterAndTheRestGoesOn,
-    ACommandSentTwiceIsCarriedOutOnceAndAnsweredAlike,
-    TheSameRequestTwiceInABatchIsCarriedOutOnce, AnotherContentUnderARequestIsRefused,
-    ARefusalIsRememberedWithItsParameters, ATimerThatIsDueFiresOnceAndOneThatIsNotDoesNot,
-    ATimerGoesWithTheStateThatAskedForIt, ATimerThatWasSetAnewFiresAtItsNewTime,
-    FiringStopsAtItsLimitAndSaysThatThereIsMore);
+    HandlerSuite, PartitionsShareATransactionAndKeepTheirOwnOrder, ARecordSentAgainIsHandledOnce,
+    AHoleIsSeenAndNothingBeyondItIsHandled, ThePositionIsKeptWithTheEffect,
+    ALostTimeLineIsToldAndNothingHandled, WhatCannotBeReadOrIsRejectedIsADeadLetterAndTheRestGoesOn,
+    ACommandSentTwiceIsCarriedOutOnceAndAnsweredAlike, TheSameRequestTwiceInABatchIsCarriedOutOnce,
+    AnotherContentUnderARequestIsRefused, ARefusalIsRememberedWithItsParameters,
+    ATimerThatIsDueFiresOnceAndOneThatIsNotDoesNot, ATimerGoesWithTheStateThatAskedForIt,
+    ATimerThatWasSetAnewFiresAtItsNewTime, FiringStopsAtItsLimitAndSaysThatThereIsMore);
 
 }  // namespace recourse::testing

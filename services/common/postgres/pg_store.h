@@ -65,10 +65,19 @@ class PgStore final : public Store<D> {
     using View = typename UnitOfWork<D>::View;
     Work(PgStore& store, Session session) : store_(store), session_(std::move(session)) {}
 
-    StatusOr<Position> LockPosition(const Partition& partition) override {
-      auto results = session_.Ask(statements::LockPosition(partition));
+    StatusOr<std::vector<Position>> LockPositions(
+        const std::vector<Partition>& partitions) override {
+      std::vector<Statement> locks;
+      for (const Partition& partition : partitions) {
+        for (auto& lock : statements::LockPosition(partition)) locks.push_back(std::move(lock));
+      }
+      auto results = session_.Ask(std::move(locks));
       if (!results.ok()) return results.status();
-      return statements::PositionOf((*results)[1]);
+      std::vector<Position> positions;
+      for (std::size_t i = 1; i < results->size(); i += 2) {
+        positions.push_back(statements::PositionOf((*results)[i]));
+      }
+      return positions;
     }
 
     StatusOr<std::map<RequestId, Remembered<D>>> LockRequests(

@@ -17,10 +17,13 @@ class CodecSink final : public Sink {
 
   StatusOr<Progress> Handle(const Partition& partition,
                             const std::vector<RawRecord>& batch) override {
-    std::vector<Record<D>> records;
-    records.reserve(batch.size());
-    for (const RawRecord& raw : batch) records.push_back(Read(raw));
-    return handler_.Handle(partition, records);
+    return handler_.Handle(partition, ReadAll(batch));
+  }
+
+  StatusOr<std::vector<Progress>> HandleAll(const std::vector<RawBatch>& batches) override {
+    std::vector<typename Handler<D>::Batch> read;
+    for (const auto& [partition, raw] : batches) read.emplace_back(partition, ReadAll(*raw));
+    return handler_.Handle(read);
   }
 
   StatusOr<Position> PositionOf(const Partition& partition) override {
@@ -28,6 +31,13 @@ class CodecSink final : public Sink {
   }
 
  private:
+  std::vector<Record<D>> ReadAll(const std::vector<RawRecord>& batch) const {
+    std::vector<Record<D>> records;
+    records.reserve(batch.size());
+    for (const RawRecord& raw : batch) records.push_back(Read(raw));
+    return records;
+  }
+
   Record<D> Read(const RawRecord& raw) const {
     Record<D> record{raw.place, raw.offset, raw.id, Unreadable{"no place: ce_sequence is absent"},
                      std::make_shared<const RawRecord>(raw)};

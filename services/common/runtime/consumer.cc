@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <list>
+#include <set>
 #include <utility>
 
 #include "services/common/process/log.h"
@@ -76,8 +78,10 @@ Status Consumer::Round(Instant now) {
     if (Status s = Poll(); !s.ok()) return s;
   }
   for (auto& [partition, hearing] : hearings_) {
-    if (Status s = HandleInbox(partition, hearing, now); !s.ok()) return s;
+    if (Status s = Select(partition, hearing); !s.ok()) return s;
   }
+  if (Status s = HandleTogether(); !s.ok()) return s;
+  for (auto& [partition, hearing] : hearings_) NoteHole(partition, hearing, now);
   TellHoles(now);
   LookAround(now);
   return std::exchange(start_status_, absl::OkStatus());
@@ -164,33 +168,41 @@ void Consumer::Release(const Partition& partition, const Hearing& hearing) {
   }
 }
 
-Status Consumer::HandleInbox(const Partition& partition, Hearing& hearing, Instant now) {
+// What follows the sink's position stays in the inbox; what needs care is handled at once, alone.
+Status Consumer::Select(const Partition& partition, Hearing& hearing) {
   if (hearing.inbox.empty()) return Unmark(partition, hearing);
   Selection selection = SelectNext(hearing.position, std::move(hearing.inbox));
   hearing.inbox = std::move(selection.next);
   if (selection.lost_time_line) TellLost(partition, hearing);
-  while (!hearing.inbox.empty()) {
-    if (Status s = HandleSome(partition, hearing); !s.ok()) return s;
-  }
-  if (selection.missing) NoteHole(partition, hearing, *selection.missing, now);
+  hearing.missing = selection.missing;
+  if (Status s = HandleAlone(partition, hearing); !s.ok()) return s;
   return Unmark(partition, hearing);
 }
 
-// One record alone where care is needed, else all of the inbox.
-Status Consumer::HandleSome(const Partition& partition, Hearing& hearing) {
-  if (Status s = BeginCare(partition, hearing); !s.ok()) return s;
+// One record after the other as long as care is needed.
+Status Consumer::HandleAlone(const Partition& partition, Hearing& hearing) {
   auto& inbox = hearing.inbox;
-  if (hearing.care->Needed(inbox.front())) {
+  while (!inbox.empty()) {
+    if (Status s = BeginCare(partition, hearing); !s.ok()) return s;
+    if (!hearing.care->Needed(inbox.front())) break;
     if (Status s = MarkAlone(partition, hearing, inbox.front()); !s.ok()) return s;
     std::vector<RawRecord> alone{inbox.front()};
-    if (Status s = Handle(partition, hearing, alone); !s.ok()) return s;
+    if (Status s = Handle({{partition, &alone}}); !s.ok()) return s;
     hearing.care->Done();
     if (!inbox.empty()) inbox.erase(inbox.begin());
-    return absl::OkStatus();
   }
-  if (Status s = Unmark(partition, hearing); !s.ok()) return s;
-  if (Status s = Handle(partition, hearing, inbox); !s.ok()) return s;
-  inbox.clear();
+  return absl::OkStatus();
+}
+
+// All inboxes in one go.
+Status Consumer::HandleTogether() {
+  std::vector<Batch> batches;
+  for (auto& [partition, hearing] : hearings_) {
+    if (!hearing.inbox.empty()) batches.emplace_back(partition, &hearing.inbox);
+  }
+  if (batches.empty()) return absl::OkStatus();
+  if (Status s = Handle(batches); !s.ok()) return s;
+  for (const auto& [partition, inbox] : batches) inbox->clear();
   return absl::OkStatus();
 }
 
@@ -202,21 +214,28 @@ Status Consumer::Unmark(const Partition& partition, Hearing& hearing) {
   return absl::OkStatus();
 }
 
-// Clears the inbox where what it holds is not what the sink wants next.
-Status Consumer::Handle(const Partition& partition, Hearing& hearing,
-                        std::vector<RawRecord>& batch) {
-  const std::int64_t last = LastSequence(batch);
-  const auto progress = AskSink(partition, batch);
+Status Consumer::Handle(const std::vector<Batch>& batches) {
+  std::vector<std::int64_t> last;
+  for (const auto& [partition, records] : batches) last.push_back(LastSequence(*records));
+  const auto progress = AskSink(batches);
   if (!progress.ok()) return progress.status();
-  hearing.handled = true;
-  hearing.position = progress->position;
-  if (progress->lost_time_line) {
-    TellLost(partition, hearing);
-    hearing.inbox.clear();
-  } else if (progress->position.sequence < last) {
-    SeekToSink(partition, hearing);
+  for (std::size_t i = 0; i < batches.size(); ++i) {
+    Follow(batches[i].first, hearings_.at(batches[i].first), (*progress)[i], last[i]);
   }
   return absl::OkStatus();
+}
+
+// Clears the inbox where what it holds is not what the sink wants next.
+void Consumer::Follow(const Partition& partition, Hearing& hearing, const Progress& progress,
+                      std::int64_t last) {
+  hearing.handled = true;
+  hearing.position = progress.position;
+  if (progress.lost_time_line) {
+    TellLost(partition, hearing);
+    hearing.inbox.clear();
+  } else if (progress.position.sequence < last) {
+    SeekToSink(partition, hearing);
+  }
 }
 
 Status Consumer::BeginCare(const Partition& partition, Hearing& hearing) {
@@ -248,21 +267,34 @@ Status Consumer::MarkAlone(const Partition& partition, Hearing& hearing, RawReco
   return attempts_.Mark(partition, record.place.sequence, ends + 1);
 }
 
-StatusOr<Progress> Consumer::AskSink(const Partition& partition, std::vector<RawRecord>& batch) {
+StatusOr<std::vector<Progress>> Consumer::AskSink(const std::vector<Batch>& batches) {
   const auto begin = std::chrono::steady_clock::now();
-  ProcessSpans spans(options_.service, partition, batch);
-  auto progress = sink_.Handle(partition, batch);
-  const auto took = std::chrono::steady_clock::now() - begin;
-  const char* outcome = "handled";
-  if (progress.ok()) {
-    metrics_.AddHandled(partition.topic, batch.size());
-  } else {
-    spans.Failed(progress.status());
-    const bool again = DispositionOf(progress.status().code()) == Disposition::kRetry;
-    outcome = again ? "retried" : "ended";
+  std::list<ProcessSpans> spans;
+  std::vector<Sink::RawBatch> asked;
+  for (const auto& [partition, records] : batches) {
+    spans.emplace_back(options_.service, partition, *records);
+    asked.emplace_back(partition, records);
   }
-  metrics_.ObserveHandle(partition.topic, outcome, took);
+  auto progress = sink_.HandleAll(asked);
+  if (!progress.ok()) {
+    for (ProcessSpans& each : spans) each.Failed(progress.status());
+  }
+  Measure(batches, progress.status(), std::chrono::steady_clock::now() - begin);
   return progress;
+}
+
+// One time for all: a transaction is told of each topic that it had records of.
+void Consumer::Measure(const std::vector<Batch>& batches, const Status& status,
+                       std::chrono::steady_clock::duration took) {
+  const bool again = !status.ok() && DispositionOf(status.code()) == Disposition::kRetry;
+  const char* outcome = status.ok() ? "handled" : again ? "retried" : "ended";
+  std::set<std::string> topics;
+  for (const auto& [partition, records] : batches) {
+    if (status.ok()) metrics_.AddHandled(partition.topic, records->size());
+    if (topics.insert(partition.topic).second) {
+      metrics_.ObserveHandle(partition.topic, outcome, took);
+    }
+  }
 }
 
 // The sink is elsewhere than was thought: another owner, or a store that lost its last second.
@@ -288,12 +320,13 @@ void Consumer::Seek(const Partition& partition, Hearing& hearing, std::int64_t o
   }
 }
 
-void Consumer::NoteHole(const Partition& partition, Hearing& hearing, std::int64_t missing,
-                        Instant now) {
-  if (missing != hearing.position.sequence + 1) return;  // the sink was moved meanwhile
-  if (!hearing.hole.Note(missing, now)) return;
+// Once all before it was handled.
+void Consumer::NoteHole(const Partition& partition, Hearing& hearing, Instant now) {
+  const auto missing = std::exchange(hearing.missing, std::nullopt);
+  if (missing != hearing.position.sequence + 1) return;  // none, or the sink was moved meanwhile
+  if (!hearing.hole.Note(*missing, now)) return;
   Log(LogLevel::kWarning, "a fact is absent from the log for now",
-      {{"partition", ToString(partition)}, {"missing", missing}});
+      {{"partition", ToString(partition)}, {"missing", *missing}});
   SeekToSink(partition, hearing);
 }
 

@@ -61,6 +61,7 @@ class Consumer {
 
  private:
   using Instant = std::chrono::steady_clock::time_point;
+  using Batch = std::pair<Partition, std::vector<RawRecord>*>;
 
   void Run(const std::stop_token& stop);
   Status Round(Instant now);
@@ -70,17 +71,22 @@ class Consumer {
   void TellJoined(bool joined);
   void Refuse(const std::map<Partition, Status>& refused);
   void Release(const Partition& partition, const Hearing& hearing);
-  Status HandleInbox(const Partition& partition, Hearing& hearing, Instant now);
-  Status HandleSome(const Partition& partition, Hearing& hearing);
+  Status Select(const Partition& partition, Hearing& hearing);
+  Status HandleAlone(const Partition& partition, Hearing& hearing);
+  Status HandleTogether();
   Status BeginCare(const Partition& partition, Hearing& hearing);
   Status MarkAlone(const Partition& partition, Hearing& hearing, RawRecord& record);
   Status Unmark(const Partition& partition, Hearing& hearing);
-  Status Handle(const Partition& partition, Hearing& hearing, std::vector<RawRecord>& batch);
-  StatusOr<Progress> AskSink(const Partition& partition, std::vector<RawRecord>& batch);
+  Status Handle(const std::vector<Batch>& batches);
+  StatusOr<std::vector<Progress>> AskSink(const std::vector<Batch>& batches);
+  void Measure(const std::vector<Batch>& batches, const Status& status,
+               std::chrono::steady_clock::duration took);
+  void Follow(const Partition& partition, Hearing& hearing, const Progress& progress,
+              std::int64_t last);
   void SeekToSink(const Partition& partition, Hearing& hearing);
   void LookBack(const Partition& partition, Hearing& hearing);
   void Seek(const Partition& partition, Hearing& hearing, std::int64_t offset);
-  void NoteHole(const Partition& partition, Hearing& hearing, std::int64_t missing, Instant now);
+  void NoteHole(const Partition& partition, Hearing& hearing, Instant now);
   void TellHoles(Instant now);
   void TellLost(const Partition& partition, Hearing& hearing);
   void LookAround(Instant now);

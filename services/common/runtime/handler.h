@@ -40,21 +40,40 @@ class Handler {
  public:
   explicit Handler(Store<D>& store) : store_(store) {}
 
-  // Handles what follows the partition's position without a hole, each record once.
-  StatusOr<Progress> Handle(const Partition& partition, const std::vector<Record<D>>& batch) {
+  // Some records of a partition, in its order.
+  using Batch = std::pair<Partition, std::vector<Record<D>>>;
+
+  // Handles what follows each partition's position without a hole, each record once; one
+  // transaction for all, so that a little from each partition costs no more than much from one.
+  // Partitions ascending. What became of each, in their order.
+  StatusOr<std::vector<Progress>> Handle(const std::vector<Batch>& batches) {
     auto work = store_.Begin();
     if (!work.ok()) return work.status();
-    const auto position = (*work)->LockPosition(partition);
-    if (!position.ok()) return position.status();
-    Progress progress{*position};
-    const auto next = Take(batch, progress);
-    if (progress.position == *position) return progress;
+    const auto positions = (*work)->LockPositions(PartitionsOf(batches));
+    if (!positions.ok()) return positions.status();
+    std::vector<Progress> progress;
+    std::vector<const Record<D>*> next;
+    for (std::size_t i = 0; i < batches.size(); ++i) {
+      progress.push_back({(*positions)[i]});
+      for (const Record<D>* record : Take(batches[i].second, progress.back())) {
+        next.push_back(record);
+      }
+    }
+    if (next.empty()) return progress;
     Deciding deciding;
     if (Status s = Prepare(**work, KeysOf(next), deciding); !s.ok()) return s;
     for (const Record<D>* record : next) HandleOne(*record, deciding);
-    if (Status s = (*work)->Advance(partition, progress.position); !s.ok()) return s;
+    for (std::size_t i = 0; i < batches.size(); ++i) {
+      if (progress[i].position == (*positions)[i]) continue;
+      if (Status s = (*work)->Advance(batches[i].first, progress[i].position); !s.ok()) return s;
+    }
     if (Status s = Finish(**work, deciding); !s.ok()) return s;
     return progress;
+  }
+  StatusOr<Progress> Handle(const Partition& partition, const std::vector<Record<D>>& batch) {
+    auto progress = Handle({Batch(partition, batch)});
+    if (!progress.ok()) return progress.status();
+    return std::move(progress->front());
   }
 
   // Carries out each command once, however often it is sent, and gives the same answer each time.
@@ -197,6 +216,12 @@ class Handler {
       return D::IsWanted(found == view->end() ? typename D::State{} : found->second, effect);
     }
     return true;
+  }
+
+  static std::vector<Partition> PartitionsOf(const std::vector<Batch>& batches) {
+    std::vector<Partition> partitions;
+    for (const auto& [partition, records] : batches) partitions.push_back(partition);
+    return partitions;
   }
 
   static std::vector<const Record<D>*> Take(const std::vector<Record<D>>& batch,

@@ -69,14 +69,15 @@ class Care {
 
 // How a consumer stands in one partition.
 struct Hearing {
-  Position position{};               // the sink's, as last heard
-  std::vector<RawRecord> inbox{};    // what follows it and is not in the sink yet
-  std::int64_t read_offset = 0;      // of the next record to read
-  std::optional<Care> care{};        // none before the first record
+  Position position{};                    // the sink's, as last heard
+  std::vector<RawRecord> inbox{};         // what follows it and is not in the sink yet
+  std::optional<std::int64_t> missing{};  // that a later one showed to be absent
+  std::int64_t read_offset = 0;           // of the next record to read
+  std::optional<Care> care{};             // none before the first record
   Hole hole{};
   bool told_hole = false;
   bool told_lost = false;
-  bool handled = false;              // since the last look around
+  bool handled = false;  // since the last look around
 };
 
 }  // namespace recourse

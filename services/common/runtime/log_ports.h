@@ -119,10 +119,22 @@ using LogTailFactory = std::function<std::unique_ptr<LogReader>()>;
 // Where records go: a handler over its store, or the counters. Thread-compatible.
 class Sink {
  public:
+  using RawBatch = std::pair<Partition, const std::vector<RawRecord>*>;
   virtual ~Sink() = default;
   // As Handler::Handle: all or nothing, safe to ask again.
   virtual StatusOr<Progress> Handle(const Partition& partition,
                                     const std::vector<RawRecord>& batch) = 0;
+  // The same of several partitions, ascending, each with records; safe to ask again. One after the
+  // other where a sink has nothing to gain from having them together.
+  virtual StatusOr<std::vector<Progress>> HandleAll(const std::vector<RawBatch>& batches) {
+    std::vector<Progress> progress;
+    for (const auto& [partition, records] : batches) {
+      auto one = Handle(partition, *records);
+      if (!one.ok()) return one.status();
+      progress.push_back(*std::move(one));
+    }
+    return progress;
+  }
   virtual StatusOr<Position> PositionOf(const Partition& partition) = 0;
 };
 

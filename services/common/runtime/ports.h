@@ -74,9 +74,10 @@ class UnitOfWork {
   using View = std::map<typename D::Key, typename D::State>;
 
   virtual ~UnitOfWork() = default;
-  // Locks the partition's position, made if need be: of two owners one waits for the other and
-  // then finds nothing left to do.
-  virtual StatusOr<Position> LockPosition(const Partition& partition) = 0;
+  // Locks the positions of partitions, ascending, each made if need be: of two owners one waits for
+  // the other and then finds nothing left to do.
+  virtual StatusOr<std::vector<Position>> LockPositions(
+      const std::vector<Partition>& partitions) = 0;
   // Locks the requests, ascending, and returns those answered before.
   virtual StatusOr<std::map<RequestId, Remembered<D>>> LockRequests(
       const std::vector<RequestId>& requests) = 0;

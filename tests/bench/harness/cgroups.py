@@ -10,6 +10,7 @@ V2 = Path("/sys/fs/cgroup")
 NANOSECONDS = 1e9
 MICROSECONDS = 1e6
 TICKS = os.sysconf("SC_CLK_TCK")
+REMOVE_TRIES = 100
 
 
 class Groups:
@@ -55,11 +56,21 @@ class Groups:
         if not self.root:
             return
         for name in self.names:
-            for pid in (self.root / name / "cgroup.procs").read_text().split():
-                move(int(pid), self.root.parent)
-            (self.root / name).rmdir()
+            empty(self.root / name, self.root.parent)
         self.root.rmdir()
         self.root = None
+
+
+def empty(group: Path, above: Path) -> None:
+    """Removes it; what its processes start while they are moved is moved in the next round."""
+    for tries_left in reversed(range(REMOVE_TRIES)):
+        for pid in (group / "cgroup.procs").read_text().split():
+            move(int(pid), above)
+        try:
+            return group.rmdir()
+        except OSError:
+            if not tries_left:
+                raise
 
 
 def make_root() -> Path | None:

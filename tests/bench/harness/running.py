@@ -50,8 +50,10 @@ class System:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
                  trace: TracebackType | None) -> None:
-        self.groups.remove()
-        self.local.remove()
+        try:
+            self.groups.remove()
+        finally:
+            self.local.remove()
 
     def adopt(self, *names: str) -> None:
         """Puts processes into their groups; once more for one that was started anew."""

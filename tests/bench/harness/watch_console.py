@@ -40,6 +40,7 @@ class Browser(threading.Thread):
 def browsers(blocks: Blocks, load: Load) -> dict:
     """`load.streams` browsers watch one branch through the console: CPU above nobody watching."""
     alone = blocks.run(NONE, load)
+    blocks.system.settle()    # what is still under way would be heard too
     watching = [Browser(blocks.system, 0) for _ in range(load.streams)]
     for each in watching:
         each.start()

@@ -6,6 +6,7 @@
 
 #include "services/common/grpc/raw_message.h"
 #include "services/common/grpc/status.h"
+#include "services/common/runtime/record_spans.h"
 #include "services/routing/adapters/proto_values.h"
 #include "services/routing/adapters/ticket_codec.h"
 #include "services/routing/adapters/watch_filter_codec.h"
@@ -160,6 +161,7 @@ void TicketWatches::Forward() {
 void TicketWatches::Tell(const RawRecord& record) {
   v1::WatchTicketsResponse update;
   if (!update.mutable_change()->ParseFromString(record.payload)) return;
+  if (trace::Enabled()) update.set_traceparent(std::string(TraceparentOf(record.headers)));
   grpc::ByteBuffer message;
   for (const std::string& place : PlacesOf(update.change())) {
     if (!begun_.contains(place)) continue;

@@ -2,6 +2,7 @@
 ended used is counted too. Where control groups may not be made, /proc is read and that is said."""
 
 import os
+import time
 from pathlib import Path
 from types import TracebackType
 
@@ -9,8 +10,9 @@ V1 = Path("/sys/fs/cgroup/cpuacct")
 V2 = Path("/sys/fs/cgroup")
 NANOSECONDS = 1e9
 MICROSECONDS = 1e6
+EMPTY_TRIES = 50
+EMPTY_SECONDS = 0.02
 TICKS = os.sysconf("SC_CLK_TCK")
-REMOVE_TRIES = 100
 
 
 class Groups:
@@ -56,21 +58,9 @@ class Groups:
         if not self.root:
             return
         for name in self.names:
-            empty(self.root / name, self.root.parent)
-        self.root.rmdir()
+            empty(self.root / name)
+        empty(self.root)
         self.root = None
-
-
-def empty(group: Path, above: Path) -> None:
-    """Removes it; what its processes start while they are moved is moved in the next round."""
-    for tries_left in reversed(range(REMOVE_TRIES)):
-        for pid in (group / "cgroup.procs").read_text().split():
-            move(int(pid), above)
-        try:
-            return group.rmdir()
-        except OSError:
-            if not tries_left:
-                raise
 
 
 def make_root() -> Path | None:
@@ -123,6 +113,18 @@ def move(pid: int, group: Path) -> None:
         (group / "cgroup.procs").write_text(str(pid))
     except ProcessLookupError:
         pass    # ended meanwhile
+
+
+def empty(group: Path) -> None:
+    """Moves what is in it up, again while processes in it start others, and removes it."""
+    for _ in range(EMPTY_TRIES):
+        for pid in text_of(group / "cgroup.procs").split():
+            move(int(pid), group.parent.parent)
+        try:
+            group.rmdir()
+            return
+        except OSError:
+            time.sleep(EMPTY_SECONDS)
 
 
 def text_of(file: Path) -> str:

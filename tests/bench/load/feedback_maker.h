@@ -10,8 +10,8 @@
 namespace recourse::bench {
 
 struct MakerOptions {
-  std::string texts;           // a file of JSON lines, each as POST /v1/feedback takes it
-  std::string prefix;          // of the senders' own ids: another for each run, or all is known
+  std::string texts{};         // a file of JSON lines, each as POST /v1/feedback takes it
+  std::string prefix{};        // of the senders' own ids: another for each run, or all is known
   std::int64_t customers = 0;  // 0 leaves each text its own customer
   double zipf = 0;             // exponent; 0 is every customer alike
   std::uint64_t seed = 1;

@@ -10,7 +10,7 @@ using Clock = std::chrono::steady_clock;
 // When the frames of a run are to be sent: the j-th at start + j * frame / rate, whatever became of
 // those before it. Rate 0: each as soon as there is room for it.
 struct Schedule {
-  Clock::time_point start;
+  Clock::time_point start{};
   double rate = 0;           // pieces of feedback a second, all clients together
   std::int64_t frame = 1;    // pieces that are sent together
   std::int64_t count = 0;    // pieces in all; 0 for as long as `length`

@@ -1,13 +1,10 @@
-#include <sys/resource.h>
-
 #include <CLI/CLI.hpp>
-#include <boost/json.hpp>
-#include <cstdio>
 #include <fstream>
 #include <iostream>
 #include <thread>
 
 #include "services/common/grpc/client.h"
+#include "tests/bench/load/report.h"
 #include "tests/bench/load/sender.h"
 
 // The load that the benchmarks share: feedback by one of ingest's doors, in an open loop at a rate,
@@ -78,20 +75,6 @@ Schedule ScheduleOf(const Options& options) {
           options.count, length};
 }
 
-double CpuSeconds() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
-  };
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
-
-boost::json::object ToJson(const Percentiles& of) {
-  return {
-      {"p50", of.p50}, {"p99", of.p99}, {"p99.9", of.p999}, {"max", of.max}, {"count", of.count}};
-}
-
 boost::json::object Report(const Tally& tally, const Schedule& schedule, double cpu) {
   const double seconds = std::chrono::duration<double>(tally.last_time - schedule.start).count();
   const auto rate = static_cast<double>(tally.acknowledged) / std::max(seconds, 1e-9);
@@ -108,14 +91,6 @@ boost::json::object Report(const Tally& tally, const Schedule& schedule, double 
           {"latency_us", ToJson(PercentilesOf(tally.latencies_us))},
           {"lateness_us", ToJson(PercentilesOf(tally.lateness_us))},
           {"cpu_seconds", cpu}};
-}
-
-bool WriteRaw(const std::string& path, const std::vector<std::uint32_t>& latencies) {
-  if (path.empty()) return true;
-  std::ofstream file(path);
-  for (const std::uint32_t latency : latencies) file << latency << '\n';
-  file.close();
-  return static_cast<bool>(file);
 }
 
 int Fail(const std::string& why) {

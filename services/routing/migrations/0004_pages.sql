@@ -1,5 +1,5 @@
--- A page of tickets is found, newest first, however many there are: by place and state, in the order
--- in which it is shown. What is listed whatever its state is merged from one walk a state.
+-- A page of tickets is found, newest first, however many there are: by place and state, in the
+-- order in which it is shown. What is listed in whatever state is merged from one walk a state.
 CREATE INDEX tickets_state ON tickets (state, open_time, ticket_id);
 CREATE INDEX tickets_branch ON tickets (branch_id, state, open_time, ticket_id);
 CREATE INDEX tickets_region ON tickets (region_id, state, open_time, ticket_id);

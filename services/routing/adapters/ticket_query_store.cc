@@ -24,31 +24,90 @@ constexpr const char* kDisposition =
 constexpr const char* kDone =
     "SELECT 1 FROM requests WHERE request_id = $1 AND digest = $2 "
     "AND substring(answer FROM 1 FOR 1) = 'A'::bytea";
-// $1 scope, $2 branch, $3 state, $4 breached, $5 open only, $6 customer.
-#define RECOURSE_TICKET_FILTER                                                     \
-  "($1 = '' OR branch_id = $1 OR region_id = $1) AND ($2 = '' OR branch_id = $2) " \
-  "AND ($3 = 0 OR state = $3) AND (NOT $4 OR clock_state = 3) "                    \
-  "AND (NOT $5 OR state NOT IN (3, 4)) AND ($6::uuid IS NULL OR customer_id = $6) "
-constexpr const char* kList =
-    "SELECT " RECOURSE_TICKET_COLUMNS " FROM tickets WHERE " RECOURSE_TICKET_FILTER
-    "AND ($7::uuid IS NULL OR (open_time, ticket_id) < "
-    "((SELECT open_time FROM tickets WHERE ticket_id = $7), $7)) "
-    "ORDER BY open_time DESC, ticket_id DESC LIMIT $8";
-constexpr const char* kSnapshot =
-    "SELECT " RECOURSE_TICKET_COLUMNS " FROM tickets WHERE " RECOURSE_TICKET_FILTER "LIMIT $7";
+// Pages, newest first. $1 states, $2 place, $3 scope, $4 the ticket that the page before ended
+// with, $5 limit. From each state the newest are taken, so that the index gives them in order and
+// no more than a few are read, however many tickets there are: migrations/0004_pages.sql.
+#define RECOURSE_TICKETS_AFTER                                       \
+  "AND (open_time, ticket_id) < ("                                   \
+  "(SELECT CASE WHEN $4::uuid IS NULL THEN 'infinity' "              \
+  "ELSE (SELECT open_time FROM tickets WHERE ticket_id = $4) END), " \
+  "coalesce($4, 'ffffffff-ffff-ffff-ffff-ffffffffffff')) "           \
+  "ORDER BY open_time DESC, ticket_id DESC LIMIT $5"
+#define RECOURSE_NEWEST(place)                                             \
+  "(SELECT ticket_id, open_time FROM tickets WHERE state = s.state " place \
+  " " RECOURSE_TICKETS_AFTER ")"
+#define RECOURSE_WITHIN "($3 = '' OR branch_id = $3 OR region_id = $3) "
+#define RECOURSE_PAGE(newest)                                                          \
+  "SELECT " RECOURSE_TICKET_COLUMNS                                                    \
+  " FROM tickets WHERE ticket_id IN ("                                                 \
+  "SELECT n.ticket_id FROM unnest($1::int[]) AS s (state) CROSS JOIN LATERAL (" newest \
+  ") AS n ORDER BY n.open_time DESC, n.ticket_id DESC LIMIT $5) "                      \
+  "ORDER BY open_time DESC, ticket_id DESC"
+constexpr const char* kPageOfAll = RECOURSE_PAGE(RECOURSE_NEWEST("AND $2 = '' AND $3 = ''"));
+constexpr const char* kPageOfBranch =
+    RECOURSE_PAGE(RECOURSE_NEWEST("AND branch_id = $2 AND " RECOURSE_WITHIN));
+// A place that may be a branch or a region.
+constexpr const char* kPageOfScope =
+    RECOURSE_PAGE(RECOURSE_NEWEST("AND branch_id = $2 AND $3 = $2") " UNION ALL " RECOURSE_NEWEST(
+        "AND region_id = $2 AND branch_id <> $2"));
+// $2 branch, $6 customer: his file has his tickets.
+constexpr const char* kPageOfCustomer =
+    "SELECT " RECOURSE_TICKET_COLUMNS
+    " FROM tickets WHERE file_id = $6 AND customer_id = $6 AND state = ANY ($1) "
+    "AND (NOT $7 OR clock_state = 3) AND ($2 = '' OR branch_id = $2) "
+    "AND " RECOURSE_WITHIN RECOURSE_TICKETS_AFTER;
+constexpr const char* kPageOfBreached =
+    "SELECT " RECOURSE_TICKET_COLUMNS
+    " FROM tickets WHERE clock_state = 3 AND state = ANY ($1) AND ($2 = '' OR branch_id = $2) "
+    "AND " RECOURSE_WITHIN RECOURSE_TICKETS_AFTER;
+// What a watch begins with. $1 states, $2 scope, $3 branch, $4 breached, $5 limit.
+#define RECOURSE_SNAPSHOT(place)                                                  \
+  "SELECT " RECOURSE_TICKET_COLUMNS " FROM tickets WHERE state = ANY ($1) " place \
+  " AND ($2 = '' OR branch_id = $2 OR region_id = $2) AND (NOT $4 OR clock_state = 3) LIMIT $5"
+constexpr const char* kSnapshotOfScope = RECOURSE_SNAPSHOT("AND $3 = ''");
+constexpr const char* kSnapshotOfBranch = RECOURSE_SNAPSHOT("AND branch_id = $3");
 constexpr const char* kHeads = "SELECT partition, last_sequence FROM heads WHERE topic = $1";
 constexpr const char* kBeginSnapshot =
     "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
 constexpr const char* kEnd = "COMMIT";
 
-Params FilterParams(const TicketFilter& filter) {
-  return Params()
+std::vector<std::int32_t> StatesOf(const TicketFilter& filter) {
+  std::vector<TicketState> states = {TicketState::kOpen, TicketState::kTaken,
+                                     TicketState::kWaiting};
+  if (!filter.open_only) {
+    states.insert(states.end(), {TicketState::kResolved, TicketState::kClosed});
+  }
+  std::vector<std::int32_t> numbers;
+  for (const TicketState state : states) {
+    if (!filter.state || *filter.state == state) numbers.push_back(static_cast<int>(state));
+  }
+  return numbers;
+}
+
+Statement PageOf(const TicketFilter& filter, const std::optional<Uuid>& after, int limit) {
+  const bool within = filter.branch_id.empty() && !filter.scope.empty();
+  Params params;
+  params.Int4s(StatesOf(filter))
+      .Text(within && !filter.breached && !filter.customer_id ? filter.scope : filter.branch_id)
       .Text(filter.scope)
-      .Text(filter.branch_id)
-      .Int4(filter.state ? static_cast<std::int32_t>(*filter.state) : 0)
-      .Bool(filter.breached)
-      .Bool(filter.open_only)
-      .OptionalUuid(filter.customer_id);
+      .OptionalUuid(after)
+      .Int(limit);
+  if (filter.customer_id) {
+    return {kPageOfCustomer, params.Uuid(*filter.customer_id).Bool(filter.breached)};
+  }
+  if (filter.breached) return {kPageOfBreached, std::move(params)};
+  if (within) return {kPageOfScope, std::move(params)};
+  return {filter.branch_id.empty() ? kPageOfAll : kPageOfBranch, std::move(params)};
+}
+
+Statement SnapshotOf(const TicketFilter& filter, int limit) {
+  return {filter.branch_id.empty() ? kSnapshotOfScope : kSnapshotOfBranch,
+          Params()
+              .Int4s(StatesOf(filter))
+              .Text(filter.scope)
+              .Text(filter.branch_id)
+              .Bool(filter.breached)
+              .Int(limit)};
 }
 
 std::vector<TicketRow> RowsOf(const Result& result) {
@@ -97,7 +156,7 @@ StatusOr<TicketPage> TicketQueries::List(const TicketFilter& filter, int page_si
     return absl::InvalidArgumentError("page_token is none that this service gave");
   }
   const int size = page_size <= 0 ? kPageDefault : std::min(page_size, kPageMax);
-  auto rows = pool_.Ask({kList, FilterParams(filter).OptionalUuid(after).Int(size + 1)});
+  auto rows = pool_.Ask(PageOf(filter, after, size + 1));
   if (!rows.ok()) return rows.status();
   TicketPage page{RowsOf(*rows), ""};
   if (static_cast<int>(page.rows.size()) > size) {
@@ -125,10 +184,8 @@ StatusOr<std::vector<TicketRow>> TicketQueries::Snapshot(const TicketFilter& fil
   auto session = pool_.Acquire();
   if (!session.ok()) return session.status();
   session->Queue({kBeginSnapshot});
-  auto results = session->Ask(
-      std::vector<Statement>{{kHeads, Params().Text(topic)},
-                             {kSnapshot, FilterParams(filter).Int(kSnapshotTicketsMax + 1)},
-                             {kEnd}});
+  auto results = session->Ask(std::vector<Statement>{
+      {kHeads, Params().Text(topic)}, SnapshotOf(filter, kSnapshotTicketsMax + 1), {kEnd}});
   if (!results.ok()) return results.status();
   if ((*results)[1].rows() > kSnapshotTicketsMax) {
     return absl::ResourceExhaustedError("more open tickets than one watch may hold: narrow it");

@@ -36,16 +36,10 @@ def measure(options: Options) -> dict:
     gate = OPEN_GATE if options.smoke else Gate()
     left_out = {name: why for name, why in (("streams", streams.missing()),
                                             ("rt", tracker.missing())) if why}
-    if options.smoke and "streams" not in left_out:
-        left_out |= {name: why for name, why in [("streams", not_compiled(options))] if why}
+    if options.smoke and "streams" not in left_out and not streams.is_built(options):
+        left_out["streams"] = "a smoke run does not ask Maven; tests/bench/run peers compiles it"
     with System(options, PORT_BASE) as system:
         return Run(system, options, size, gate, left_out).result()
-
-
-def not_compiled(options: Options) -> str:
-    """A smoke run asks no registry."""
-    jar = options.build / "peers" / "streams" / "streams-peer-1.jar"
-    return "" if jar.exists() else "its jar is not there (tests/bench/run peers makes it)"
 
 
 class Run:

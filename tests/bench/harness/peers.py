@@ -183,7 +183,8 @@ def kinds(result: set[tuple[str, ...]]) -> dict[str, int]:
 def table(result: dict) -> str:
     size = result["size"]
     lines = [f"{size['feedback']:,} pieces of feedback a round ({result['what']}), "
-             f"{size['rounds']} rounds in turns; all results the same: {result['checks']}",
+             f"{size['rounds']} rounds in turns; results of all that ran are the same: "
+             f"{result['checks']}",
              result["gate"], f"CPU by {result['cpu']}", "", costs(result)]
     lines += ["", *aims(result)]
     if "streams" not in result["left_out"]:
@@ -229,7 +230,8 @@ def aims(result: dict) -> list[str]:
     if result["rt"]:
         over = result["rt"]["over_ours"]
         lines += [f"CPU, a ticket of Request Tracker over a complaint of ours: {over:.0f} "
-                  f"(aim >= {AIM_RT:g}: {met(over >= AIM_RT)})"]
+                  f"(aim >= {AIM_RT:g}: {met(over >= AIM_RT)})"
+                  + ("" if result["rt"]["valid"] else "; its window did not pass the gate")]
     return lines
 
 

@@ -19,7 +19,8 @@ def psql(dsn: str, statement: str, password: str = "") -> list[list[str]]:
         env={**os.environ, "PGPASSWORD": password} if password else None)
     if done.returncode != 0:
         raise RuntimeError(f"psql: {done.stderr}")
-    return [line.split("\t") for line in done.stdout.splitlines()]
+    # Not splitlines: a text may hold other separators of lines.
+    return [line.split("\t") for line in done.stdout.split("\n") if line]
 
 
 class Database:

@@ -21,6 +21,7 @@ SOURCE = "recourse.ingest.feedback.v1"
 INPUT, OUTPUT = "peer.feedback.v1", "peer.ticket.v1"
 ONLY_ENDS = -1        # instead of the number of a copy: nothing is copied
 GROUPS = ("streams", "kafka", "postgres", "redis")
+JAR = "streams-peer-1.jar"
 HEAP = "1g"
 THREADS = 2           # as many as cores, as the guide says
 COMMIT_MS = 1_000     # and so the longest a record waits; a full batch does not wait
@@ -44,17 +45,23 @@ def missing() -> str:
     return f"{' and '.join(lacking)} absent (see tests/bench/peers/README.md)" if lacking else ""
 
 
-def build(options: Options) -> Path:
-    """Compiles with Maven where a source is younger than the jar; gives back the folder."""
-    folder = options.build / "peers" / "streams"
-    jar = folder / "streams-peer-1.jar"
+def is_built(options: Options) -> bool:
+    """Whether the jar is there and no source is younger."""
+    jar = options.build / "peers" / "streams" / JAR
     youngest = max(file.stat().st_mtime for file in SOURCES.rglob("*") if file.is_file())
-    if not jar.exists() or jar.stat().st_mtime < youngest:
-        done = subprocess.run(["mvn", "-q", "-B", "-f", str(SOURCES / "pom.xml"),
-                               f"-Dpeer.build={folder}", "package"],
-                              capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            raise RuntimeError(f"Maven failed:\n{done.stdout}{done.stderr}")
+    return jar.exists() and jar.stat().st_mtime >= youngest
+
+
+def build(options: Options) -> Path:
+    """Compiles with Maven where that is needed; gives back the folder."""
+    folder = options.build / "peers" / "streams"
+    if is_built(options):
+        return folder
+    done = subprocess.run(["mvn", "-q", "-B", "-f", str(SOURCES / "pom.xml"),
+                           f"-Dpeer.build={folder}", "package"],
+                          capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise RuntimeError(f"Maven failed:\n{done.stdout}{done.stderr}")
     return folder
 
 
@@ -63,7 +70,7 @@ class Streams:
         self.system = system
         self.gate = gate
         folder = build(options)
-        self.classes = f"{folder}/streams-peer-1.jar:{folder}/libs/*"
+        self.classes = f"{folder}/{JAR}:{folder}/libs/*"
         self.database = Database(system, "streams")
         self.database.run_file(SOURCES / "src" / "main" / "resources" / "schema.sql")
         self.offsets = ["0"] * PARTITIONS
@@ -175,10 +182,6 @@ class Streams:
             for name, count in zip(words[::2], words[1::2], strict=True):
                 counts[name] = counts.get(name, 0) + int(count)
         return counts
-
-    def facts(self) -> int:
-        """Records in the topic of facts, each once or more."""
-        return self.replay_from("peer.counted.v1", ["0"] * PARTITIONS, 0, OUTPUT)[0]
 
     def close(self) -> None:
         """More than once is no harm."""

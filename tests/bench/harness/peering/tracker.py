@@ -40,7 +40,7 @@ class Tracker:
         self.system = system
         self.gate = gate
         self.warm = max(5, round(count * WARM_UP))
-        self.tickets = [json.loads(row[0].replace("\\\\", "\\")) for row in psql(
+        self.tickets = [json.loads(row[0]) for row in psql(
             system.dsn(), TICKETS.format(limit=count + self.warm))]
         self.database = Database(system, "tracker")
         self.folder = tempfile.TemporaryDirectory(prefix="recourse-rt-")

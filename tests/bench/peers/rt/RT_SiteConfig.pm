@@ -1,7 +1,6 @@
 # Request Tracker on the benchmark's own PostgreSQL, named by PEER_RT_* of the environment. No mail
-# is sent and nothing is indexed, in Request Tracker's favour.
-use strict;
-use warnings;
+# is sent and nothing is indexed, in Request Tracker's favour. `Set` names what needs no declaring, so
+# this is not strict.
 
 Set($rtname, 'peer');
 Set($Organization, 'peers.example');

@@ -48,6 +48,9 @@ def tell_what_is_left_out(options: argparse.Namespace) -> None:
         print("left out: tests that start real stores or a whole system (--fast)")
     if options.filter:
         print(f"left out: tests whose name does not match {options.filter}")
+    if not os.environ.get("RECOURSE_KUBE"):
+        print("left out: the chart on a real API server (RECOURSE_KUBE=1 asks for it; see "
+              "tests/charts/api_server)")
     if not REAL_TEXTS.is_dir():
         print("left out: the real texts, since ../shared/data is absent; the project's own samples "
               "are streamed in their place")

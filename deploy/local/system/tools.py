@@ -20,6 +20,9 @@ CHART_READERS = ("helm.sh/helm/v3/cmd/helm@v3.22.0",
                  "github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0",
                  "github.com/zegl/kube-score/cmd/kube-score@v1.20.0")
 KUBERNETES_SCHEMAS = "kubernetes-validate==1.37.0"
+# Asked for by RECOURSE_KUBE alone: it takes long to build.
+API_SERVER = "k8s.io/kubernetes/cmd/kube-apiserver"
+API_SERVER_MODULE = REPOSITORY / "tests" / "charts" / "api_server" / "go.mod"
 
 
 def folder_of(build: Path) -> Path:
@@ -35,6 +38,8 @@ def install(build: Path, log: Path) -> int:
              *((tools / "bin" / module_name(module), chart_reader(module))
                for module in CHART_READERS),
              (E2E / "node_modules" / "playwright-core", install_browser_driver))
+    if os.environ.get("RECOURSE_KUBE"):
+        steps += ((tools / "bin" / module_name(API_SERVER), build_api_server),)
     lacking = [(path, step) for path, step in steps if not path.exists()]
     for _, step in lacking:
         step(tools, log)
@@ -68,6 +73,16 @@ def chart_reader(module: str) -> Callable[[Path, Path], None]:
                      f"installing {module_name(module)} with go",
                      env={"GOBIN": str(tools / "bin"), "GOFLAGS": "-modcacherw"})
     return install_it
+
+
+def build_api_server(tools: Path, log: Path) -> None:
+    """In a folder of its own, where Go may write down what the module's parts are."""
+    folder = tools / "kube-apiserver"
+    folder.mkdir(exist_ok=True)
+    shutil.copyfile(API_SERVER_MODULE, folder / "go.mod")
+    commands.run([new_go(tools, log), "build", "-mod=mod", "-modcacherw", "-o",
+                  str(tools / "bin" / module_name(API_SERVER)), API_SERVER], log,
+                 "building kube-apiserver with go", cwd=folder)
 
 
 def new_go(tools: Path, log: Path) -> str:

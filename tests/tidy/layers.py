@@ -10,6 +10,8 @@ RANK = {"core": 0, "text": 1, "process": 2, "trace": 3, "runtime": 4, "access": 
         "kafka": 5, "redis": 5, "http": 5, "courier": 5, "grpc": 5, "app": 6}
 # What the command line may use of routing besides proto/, in its folders sla/ and calendar/.
 PURE_CLOCKS = re.compile(r"services/routing/(domain/|adapters/(calendar_json|civil_text)\.h$)")
+# What it may use of classify, in its folder model/: a model is trained by the code that scores it.
+PURE_MODEL = re.compile(r"services/classify/domain/(model/|text\.h$)")
 # A technology's header, and the places where it may stand.
 COMMON = r"^services/common/"
 TECHNOLOGIES = [(re.compile(header), re.compile("|".join(places))) for header, places in (
@@ -25,6 +27,8 @@ TECHNOLOGIES = [(re.compile(header), re.compile("|".join(places))) for header, p
      (COMMON + "redis/", r"^services/kpi/(adapters|main\.cc|config)",
       r"^services/recoursectl/verify/")),
     (r"^librdkafka/", (COMMON + "kafka/",)),
+    (r"^unicode/", (COMMON + "text/", r"^services/recoursectl/calendar/ical_zones\.cc$")),
+    (r"^linear\.h$", (r"^services/recoursectl/model/separators\.cc$",)),
     (r"^curl/", (COMMON + "courier/", r"^services/recoursectl/console_client\.cc$")),
 )]
 
@@ -52,6 +56,8 @@ def peer_faults(name: str, header: str) -> list[str]:
         return []  # verify folds facts by the services' own pure code
     if re.match(r"services/recoursectl/(sla|calendar)/", name) and PURE_CLOCKS.match(header):
         return []  # a clock and a calendar are explained by the code that decides them
+    if name.startswith("services/recoursectl/model/") and PURE_MODEL.match(header):
+        return []
     return [f"{name}: includes {header}: services meet only in proto/"]
 
 

@@ -17,9 +17,11 @@ ALLOWED = re.compile(r"^(" + "|".join((
     r"operator (new|delete)", r"__cxa_", r"__gxx_personality", r"_Unwind_", r"__stack_chk_fail",
     r"_GLOBAL_OFFSET_TABLE_", r"__dso_handle", r"__tls_get_addr",
     r"__libc_single_threaded",  # read by shared_ptr to count without locking
+    r"__cpu_(model|indicator_init)",  # which vectors there are; what is computed does not differ
     r"mem(cpy|move|set|cmp|chr)", r"str(len|cmp|ncmp|chr|to[u]?ll|tol|tod)", r"bcmp",
     r"abort", r"fprintf", r"fwrite", r"stderr", r"__errno_location", r"v?snprintf",
-    r"(floor|ceil|l?l?round|sqrt|log|exp|pow)f?$", r"__[a-z]+ti3",
+    r"(floor|ceil|l?l?round|sqrt|log|exp|pow)f?$", r"__[a-z]+[dt]i[23]",
+    r"absl::(\w+::)?(Status::|\w+Error\()",  # a value, made and freed
 )) + ")")
 BANNED = re.compile(
     r"_clock::now|random_device|std::thread|std::condition_variable|std::mutex|getenv|"

@@ -53,17 +53,6 @@ bool FoldPlain(std::u32string_view piece, CodePointRange range, Folded& folded) 
   return true;
 }
 
-std::u32string Decode(std::string_view text) {
-  std::u32string points;
-  points.reserve(text.size());
-  for (std::size_t offset = 0; offset < text.size();) {
-    const auto point = CodePointAt(text, offset);
-    points.push_back(point->value);
-    offset += point->bytes;
-  }
-  return points;
-}
-
 bool BeginsPiece(char32_t point) {
   return (point >= 0x20 && point < 0x7f) ||
          Folding().hasBoundaryBefore(static_cast<UChar32>(point));
@@ -80,16 +69,25 @@ CodePointRange Folded::OriginOf(std::size_t first, std::size_t count) const {
 }
 
 StatusOr<Folded> Fold(std::string_view text) {
+  Folded folded;
+  if (Status status = Fold(text, folded); !status.ok()) return status;
+  return folded;
+}
+
+Status Fold(std::string_view text, Folded& folded) {
+  folded.text.clear();
+  folded.origin.clear();
   if (!IsUtf8(text)) {
     return absl::InvalidArgumentError("the text is not UTF-8");
   }
-  const std::u32string points = Decode(text);
-  Folded folded;
-  folded.text.reserve(points.size());
-  folded.origin.reserve(points.size());
+  thread_local std::u32string points;
+  ToUtf32(text, points);
   for (std::size_t begin = 0; begin < points.size();) {
+    // The normaliser sorts the marks of a piece by insertion: without a bound 64 KiB of them would
+    // take its square.
+    const std::size_t most = std::min(points.size(), begin + 1 + kMarksMax);
     std::size_t end = begin + 1;
-    while (end < points.size() && !BeginsPiece(points[end])) {
+    while (end < most && !BeginsPiece(points[end])) {
       ++end;
     }
     const auto piece = std::u32string_view(points).substr(begin, end - begin);
@@ -99,7 +97,7 @@ StatusOr<Folded> Fold(std::string_view text) {
     }
     begin = end;
   }
-  return folded;
+  return absl::OkStatus();
 }
 
 }  // namespace recourse

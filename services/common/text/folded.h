@@ -31,7 +31,13 @@ struct Folded {
   CodePointRange OriginOf(std::size_t first, std::size_t count) const;
 };
 
-// InvalidArgument for bytes that are not UTF-8.
+// InvalidArgument for bytes that are not UTF-8. Takes linear time: a pile of more than
+// kMarksMax combining marks is folded in parts.
 StatusOr<Folded> Fold(std::string_view text);
+// The same into what `folded` held, whose memory is used again.
+Status Fold(std::string_view text, Folded& folded);
+
+// As Unicode's stream-safe format has it (UAX 15): no word of any language stacks more.
+inline constexpr std::size_t kMarksMax = 30;
 
 }  // namespace recourse

@@ -148,4 +148,19 @@ std::string ToUtf8(std::u32string_view text) {
   return bytes;
 }
 
+void ToUtf32(std::string_view text, std::u32string& points) {
+  points.clear();
+  for (std::size_t offset = 0; offset < text.size();) {
+    const std::uint8_t byte = ByteAt(text, offset);
+    if (byte < 0x80) {
+      points.push_back(byte);
+      ++offset;
+      continue;
+    }
+    const auto point = CodePointAt(text, offset);
+    points.push_back(point->value);
+    offset += point->bytes;
+  }
+}
+
 }  // namespace recourse

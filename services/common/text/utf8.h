@@ -33,5 +33,7 @@ std::string_view ClipUtf8(std::string_view text, std::size_t bytes);
 // Bytes of one code point; a surrogate or a number too large becomes U+FFFD.
 void AppendUtf8(char32_t value, std::string& text);
 std::string ToUtf8(std::u32string_view text);
+// The code points of a text, in place of what `points` held.
+void ToUtf32(std::string_view text, std::u32string& points);
 
 }  // namespace recourse

@@ -1,0 +1,145 @@
+#include "services/classify/domain/model/features.h"
+
+#include <algorithm>
+
+#include "services/classify/domain/script.h"
+
+namespace recourse::classify {
+namespace {
+
+// Salts: the same characters as a word, as a part of one and as a pair are three features.
+constexpr std::uint64_t kTokenSeed = 0x8f1bbcdc5a827999ULL;
+constexpr std::uint64_t kPairSeed = 0x2545f4914f6cdd1dULL;
+constexpr std::uint64_t kCharacterSeed = 0xca62c1d66ed9eba1ULL;
+constexpr char32_t kWordEnd = U' ';  // no word holds it
+
+// One step of a multiplicative hash. What comes out is spread over all bits by Finish.
+constexpr std::uint64_t Mix(std::uint64_t hash, std::uint64_t value) {
+  return (hash ^ value) * 0x9e3779b97f4a7c15ULL + (hash >> 29U);
+}
+constexpr std::uint64_t Finish(std::uint64_t hash) {
+  hash = (hash ^ (hash >> 32U)) * 0xd6e8feb86659fd93ULL;
+  return hash ^ (hash >> 32U);
+}
+
+bool IsSpace(char32_t c) {
+  return c <= 0x20 || c == 0x7F || c == 0x85 || c == 0xA0 || c == 0x1680 ||
+         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
+         c == 0x3000;
+}
+bool IsOfWord(char32_t c) { return IsWordCharacter(c) || IsOtherLetter(c); }
+bool IsApostrophe(char32_t c) { return c == U'\'' || c == U'\u2019'; }
+
+std::size_t EndOfWord(std::u32string_view text, std::size_t begin) {
+  std::size_t end = begin + 1;
+  while (end < text.size() &&
+         (IsOfWord(text[end]) ||
+          (IsApostrophe(text[end]) && end + 1 < text.size() && IsOfWord(text[end + 1])))) {
+    ++end;
+  }
+  return end;
+}
+
+std::uint64_t HashOf(std::u32string_view word) {
+  std::uint64_t hash = kTokenSeed;
+  for (const char32_t c : word) hash = Mix(hash, IsApostrophe(c) ? U'\'' : c);
+  return hash;
+}
+
+void FindWordRuns(const std::vector<Token>& tokens, std::size_t first, std::uint32_t most,
+                  std::vector<Feature>& features) {
+  std::uint64_t hash = kTokenSeed;
+  std::uint32_t words = 0;
+  for (std::size_t i = first; i < tokens.size() && words < most; ++i) {
+    if (tokens[i].kind == Token::Kind::kMark) continue;
+    if (tokens[i].kind == Token::Kind::kIdeograph) return;
+    hash = Mix(hash, tokens[i].hash);
+    ++words;
+    features.push_back({Finish(hash), tokens[first].begin, tokens[i].end, Block::kWords});
+  }
+}
+
+void FindIdeographRuns(const std::vector<Token>& tokens, std::size_t first, std::uint32_t most,
+                       std::vector<Feature>& features) {
+  std::uint64_t hash = kTokenSeed;
+  bool has_ideograph = false;
+  const std::size_t end = std::min<std::size_t>(tokens.size(), first + most);
+  for (std::size_t i = first; i < end; ++i) {
+    hash = Mix(hash, tokens[i].hash);
+    has_ideograph = has_ideograph || tokens[i].kind == Token::Kind::kIdeograph;
+    if (!has_ideograph && !(i == first && tokens[i].kind == Token::Kind::kMark)) continue;
+    features.push_back({Finish(hash), tokens[first].begin, tokens[i].end, Block::kWords});
+  }
+}
+
+void FindPairs(const std::vector<Token>& tokens, std::size_t first, std::uint32_t apart_max,
+               std::vector<Feature>& features) {
+  std::uint32_t words = 0;
+  for (std::size_t i = first + 1; i < tokens.size() && words <= apart_max; ++i) {
+    if (tokens[i].kind != Token::Kind::kWord) continue;
+    if (++words == 1) continue;  // side by side: two words in a row
+    const std::uint64_t hash = Mix(Mix(kPairSeed, tokens[first].hash), tokens[i].hash);
+    features.push_back({Finish(hash), tokens[first].begin, tokens[i].end, Block::kWords});
+  }
+}
+
+// Runs of characters of " word ", as long as the shape says.
+void FindCharacterRuns(std::u32string_view text, const Token& word, const FeatureShape& shape,
+                       std::vector<Feature>& features) {
+  const std::size_t size = word.end - word.begin + 2U;
+  const auto at = [&](std::size_t i) {
+    return i == 0 || i + 1 == size ? kWordEnd : text[word.begin + i - 1];
+  };
+  for (std::size_t begin = 0; begin + shape.characters_min <= size; ++begin) {
+    std::uint64_t hash = kCharacterSeed;
+    const std::size_t most = std::min<std::size_t>(size, begin + shape.characters_max);
+    for (std::size_t end = begin + 1; end <= most; ++end) {
+      hash = Mix(hash, at(end - 1));
+      if (end - begin < shape.characters_min) continue;
+      const auto first = static_cast<std::uint32_t>(std::max<std::size_t>(begin, 1) - 1);
+      const auto last = static_cast<std::uint32_t>(std::min(end, size - 1) - 1);
+      features.push_back({Finish(hash), word.begin + first, word.begin + last, Block::kCharacters});
+    }
+  }
+}
+
+}  // namespace
+
+void Tokenize(std::u32string_view folded, std::vector<Token>& tokens) {
+  tokens.clear();
+  for (std::size_t begin = 0; begin < folded.size();) {
+    const char32_t c = folded[begin];
+    if (IsSpace(c)) {
+      ++begin;
+      continue;
+    }
+    Token token;
+    token.kind = IsHan(c)      ? Token::Kind::kIdeograph
+                 : IsOfWord(c) ? Token::Kind::kWord
+                               : Token::Kind::kMark;
+    const std::size_t end = token.kind == Token::Kind::kWord ? EndOfWord(folded, begin) : begin + 1;
+    token.begin = static_cast<std::uint32_t>(begin);
+    token.end = static_cast<std::uint32_t>(end);
+    token.hash = HashOf(folded.substr(begin, end - begin));
+    tokens.push_back(token);
+    begin = end;
+  }
+}
+
+void FindFeatures(std::u32string_view folded, const std::vector<Token>& tokens,
+                  const FeatureShape& shape, std::vector<Feature>& features) {
+  features.clear();
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (tokens[i].kind == Token::Kind::kWord) {
+      FindWordRuns(tokens, i, shape.words_max, features);
+      FindPairs(tokens, i, shape.apart_max, features);
+    }
+    FindIdeographRuns(tokens, i, shape.ideographs_max, features);
+  }
+  if (shape.characters_max == 0) return;
+  for (const Token& token : tokens) {
+    if (token.kind == Token::Kind::kWord) FindCharacterRuns(folded, token, shape, features);
+  }
+}
+
+}  // namespace recourse::classify

@@ -1,0 +1,54 @@
+#include "services/classify/domain/model/score.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "services/classify/domain/model/accumulate.h"
+
+namespace recourse::classify {
+
+Vocabulary VocabularyOf(const Model& model) {
+  return {model.shape(),
+          model.slots(),
+          model.rows(),
+          model.rows_of_words(),
+          {model.block_weight(Block::kWords), model.block_weight(Block::kCharacters)}};
+}
+
+std::span<const float> Score(const Model& model, std::u32string_view folded, Scratch& scratch) {
+  Vectorize(VocabularyOf(model), folded, scratch);
+  scratch.sums.assign(model.intercepts().begin(), model.intercepts().end());
+  Accumulate(scratch.hits, model.rows(), model.weights(), model.stride(), scratch.sums);
+  return std::span(scratch.sums).first(model.labels().size());
+}
+
+void Softmax(std::span<const float> sums, std::span<const Label> labels, float temperature,
+             std::vector<float>& probabilities) {
+  probabilities.resize(sums.size());
+  float most = -std::numeric_limits<float>::infinity();
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    probabilities[i] = temperature * sums[i] + labels[i].offset;
+    most = std::max(most, probabilities[i]);
+  }
+  float total = 0;
+  for (float& p : probabilities) total += p = std::exp(p - most);
+  for (float& p : probabilities) p /= total;
+}
+
+void Probabilities(const Model& model, const Head& head, std::span<const float> sums,
+                   std::vector<float>& probabilities) {
+  Softmax(sums.subspan(head.first_label, head.labels), model.LabelsOf(head), head.temperature,
+          probabilities);
+}
+
+Answer AnswerOf(const Model& model, const Head& head, std::span<const float> probabilities) {
+  const auto best = std::max_element(probabilities.begin(), probabilities.end());
+  Answer answer;
+  answer.label = static_cast<std::uint32_t>(best - probabilities.begin());
+  answer.probability = *best;
+  answer.abstained = *best < model.LabelsOf(head)[answer.label].threshold;
+  return answer;
+}
+
+}  // namespace recourse::classify

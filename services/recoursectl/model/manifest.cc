@@ -1,0 +1,220 @@
+#include "services/recoursectl/model/manifest.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <set>
+
+#include "services/recoursectl/calendar/yaml_reading.h"
+
+namespace recourse::ctl::model {
+namespace {
+
+using calendar::FindField;
+using calendar::YamlField;
+using calendar::YamlReading;
+using calendar::YamlValue;
+
+constexpr std::pair<Solver, std::string_view> kSolvers[] = {
+    {Solver::kSvm, "svm"}, {Solver::kLogistic, "logistic"}, {Solver::kMulticlass, "multiclass"}};
+constexpr double kCostMax = 1e4;
+
+double Number(YamlReading& reading, const YamlValue& value, double least, double most) {
+  const std::string text = reading.Text(value);
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error == std::errc() && end == text.data() + text.size() && number >= least &&
+      number <= most) {
+    return number;
+  }
+  reading.Fail(value.line,
+               "must be a number from " + std::to_string(least) + " to " + std::to_string(most));
+  return least;
+}
+
+std::uint32_t Whole(YamlReading& reading, const YamlValue& value, std::uint32_t least,
+                    std::uint32_t most) {
+  const std::string text = reading.Text(value);
+  std::uint32_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error == std::errc() && end == text.data() + text.size() && number >= least &&
+      number <= most) {
+    return number;
+  }
+  reading.Fail(value.line, "must be a whole number from " + std::to_string(least) + " to " +
+                               std::to_string(most));
+  return least;
+}
+
+std::vector<std::string> Texts(YamlReading& reading, const YamlValue& value) {
+  std::vector<std::string> texts;
+  for (const YamlValue& item : reading.List(value)) texts.push_back(reading.Text(item));
+  if (texts.empty()) reading.Fail(value.line, "must name at least one");
+  return texts;
+}
+
+std::vector<double> Numbers(YamlReading& reading, const YamlValue& value, double most) {
+  std::vector<double> numbers;
+  for (const YamlValue& item : reading.List(value)) {
+    numbers.push_back(Number(reading, item, 0, most));
+  }
+  return numbers;
+}
+
+FeatureSettings ReadFeatures(YamlReading& reading, const YamlValue& value) {
+  FeatureSettings settings;
+  const auto& map = reading.Map(
+      value, {"words", "characters", "ideographs", "apart", "characters_weight", "least_texts"});
+  constexpr std::uint32_t kMost = classify::kOrderMax;
+  for (const YamlField& field : map) {
+    auto& shape = settings.shape;
+    if (field.name == "words") shape.words_max = Whole(reading, field.value, 1, kMost);
+    if (field.name == "ideographs") shape.ideographs_max = Whole(reading, field.value, 0, kMost);
+    if (field.name == "apart") shape.apart_max = Whole(reading, field.value, 0, kMost);
+    if (field.name == "least_texts") settings.least_texts = Whole(reading, field.value, 1, 1000);
+    if (field.name == "characters_weight") {
+      settings.characters_weight = Number(reading, field.value, 0, 100);
+    }
+    if (field.name == "characters") {
+      const auto& pair = reading.List(field.value);
+      if (pair.size() != 2) {
+        reading.Fail(field.line, "must be a pair: the shortest and the longest run");
+        continue;
+      }
+      shape.characters_min = Whole(reading, pair[0], 1, kMost);
+      shape.characters_max = Whole(reading, pair[1], 0, kMost);
+    }
+  }
+  return settings;
+}
+
+HeadSettings ReadHead(YamlReading& reading, const YamlValue& value) {
+  HeadSettings head;
+  for (const YamlField& field : reading.Map(value, {"name", "solver", "cost", "precision"})) {
+    if (field.name == "name") head.name = reading.Text(field.value);
+    if (field.name == "cost") head.cost = Number(reading, field.value, 1e-4, kCostMax);
+    if (field.name == "precision") head.precision = Number(reading, field.value, 0, 1);
+    if (field.name == "solver") {
+      const std::string word = reading.Text(field.value);
+      const auto* found = std::find_if(std::begin(kSolvers), std::end(kSolvers),
+                                       [&](const auto& entry) { return entry.second == word; });
+      if (found == std::end(kSolvers)) {
+        reading.Fail(field.line, "must be svm, logistic or multiclass");
+      } else {
+        head.solver = found->first;
+      }
+    }
+  }
+  if (head.name.empty()) reading.Fail(value.line, "a head has no name");
+  return head;
+}
+
+std::map<std::string, std::string> ReadNames(YamlReading& reading, const YamlValue& value) {
+  std::map<std::string, std::string> names;
+  for (const YamlField& label : reading.Map(value)) {
+    for (const std::string& written : Texts(reading, label.value)) {
+      if (!names.emplace(written, label.name).second) {
+        reading.Fail(label.line, "'" + written + "' stands for two labels");
+      }
+    }
+  }
+  return names;
+}
+
+Source ReadSource(YamlReading& reading, const YamlValue& value,
+                  const std::set<std::string>& heads) {
+  Source source;
+  const auto check = [&](const YamlField& head) {
+    if (!heads.contains(head.name)) {
+      reading.Fail(head.line, "there is no head '" + head.name + "'");
+    }
+  };
+  for (const YamlField& field : reading.Map(value, {"file", "text", "labels", "names"})) {
+    if (field.name == "file") source.file = reading.Text(field.value);
+    if (field.name == "text") source.text = Texts(reading, field.value);
+    if (field.name == "labels") {
+      for (const YamlField& head : reading.Map(field.value)) {
+        check(head);
+        source.columns[head.name] = reading.Text(head.value);
+      }
+    }
+    if (field.name == "names") {
+      for (const YamlField& head : reading.Map(field.value)) {
+        check(head);
+        source.names[head.name] = ReadNames(reading, head.value);
+      }
+    }
+  }
+  const bool outside = source.file.starts_with('/') || source.file.find("..") != std::string::npos;
+  if (source.file.empty() || outside) {
+    reading.Fail(value.line, "'file' must name a file below the folder of the data");
+  }
+  if (source.text.empty()) reading.Fail(value.line, "'text' must list the columns of the text");
+  if (source.columns.empty()) reading.Fail(value.line, "'labels' must name a column a head");
+  return source;
+}
+
+void ReadHeads(YamlReading& reading, const YamlValue& value, Manifest& manifest) {
+  std::set<std::string> names;
+  for (const YamlValue& item : reading.List(value)) {
+    manifest.heads.push_back(ReadHead(reading, item));
+    if (!names.insert(manifest.heads.back().name).second) {
+      reading.Fail(item.line, "two heads have one name");
+    }
+  }
+  if (manifest.heads.empty()) reading.Fail(value.line, "there must be a head");
+}
+
+void ReadField(YamlReading& reading, const YamlField& field, Manifest& manifest) {
+  const YamlValue& value = field.value;
+  if (field.name == "name") manifest.name = reading.Text(value);
+  if (field.name == "credit") manifest.credit = reading.Text(value);
+  if (field.name == "seed") manifest.seed = Whole(reading, value, 0, 1U << 30U);
+  if (field.name == "folds") manifest.folds = Whole(reading, value, 2, kFoldsMax);
+  if (field.name == "features") manifest.features = ReadFeatures(reading, value);
+  if (field.name == "tune_costs") manifest.tune_costs = Numbers(reading, value, kCostMax);
+  if (field.name == "licence_class") {
+    manifest.licence_class = reading.Text(value);
+    if (manifest.licence_class != "A" && manifest.licence_class != "B" &&
+        manifest.licence_class != "C") {
+      reading.Fail(field.line, "must be A, B or C");
+    }
+  }
+  if (field.name != "train" && field.name != "develop") return;
+  std::set<std::string> heads;
+  for (const HeadSettings& head : manifest.heads) heads.insert(head.name);
+  for (const YamlValue& item : reading.List(value)) {
+    auto& sources = field.name == "train" ? manifest.train : manifest.develop;
+    sources.push_back(ReadSource(reading, item, heads));
+  }
+}
+
+}  // namespace
+
+std::string_view WordOf(Solver solver) {
+  for (const auto& [value, word] : kSolvers) {
+    if (value == solver) return word;
+  }
+  return "";
+}
+
+StatusOr<Manifest> ReadManifest(const std::string& file, const std::string& text) {
+  if (text.size() > kManifestBytesMax) {
+    return absl::InvalidArgumentError(file + ": a manifest has at most 256 KiB");
+  }
+  const auto tree = calendar::ReadYaml(file, text);
+  if (!tree.ok()) return tree.status();
+  YamlReading reading(file);
+  Manifest manifest;
+  const auto& map = reading.Map(*tree, {"name", "licence_class", "credit", "seed", "folds",
+                                        "features", "heads", "train", "develop", "tune_costs"});
+  if (const YamlValue* heads = FindField(map, "heads")) ReadHeads(reading, *heads, manifest);
+  for (const YamlField& field : map) ReadField(reading, field, manifest);
+  for (const char* name : {"name", "licence_class", "credit", "heads", "train"}) {
+    if (FindField(map, name) == nullptr) reading.Fail(tree->line, std::string(name) + " is absent");
+  }
+  if (!reading.ok()) return reading.fault();
+  return manifest;
+}
+
+}  // namespace recourse::ctl::model

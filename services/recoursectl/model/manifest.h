@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/classify/domain/model/features.h"
+#include "services/common/core/status.h"
+
+namespace recourse::ctl::model {
+
+inline constexpr std::size_t kManifestBytesMax = 256 * 1024;
+inline constexpr std::uint32_t kFoldsMax = 20;
+
+// What the linear separators of a head are made by. All are LIBLINEAR's.
+enum class Solver { kSvm, kLogistic, kMulticlass };
+
+struct FeatureSettings {
+  classify::FeatureShape shape;
+  double characters_weight = 1;   // beside words, 1
+  std::uint32_t least_texts = 1;  // a feature of fewer training texts is left out
+};
+
+struct HeadSettings {
+  std::string name;
+  Solver solver = Solver::kSvm;
+  double cost = 1;         // of a training error against the size of the weights
+  double precision = 0.9;  // below it, as measured on texts held out, the model abstains
+};
+
+// A file of texts and which of its columns say what.
+struct Source {
+  std::string file;                            // below the folder of the data
+  std::vector<std::string> text;               // columns, joined by a line break
+  std::map<std::string, std::string> columns;  // head -> column
+  // head -> what is written there -> label; a head without this takes what is written. What is not
+  // named here, and what is empty, is no label.
+  std::map<std::string, std::map<std::string, std::string>> names;
+};
+
+// All that a model is made of. The same manifest, data and program give the same bytes.
+struct Manifest {
+  std::string name;
+  std::string licence_class;  // A, B or C; of the strictest source
+  std::string credit;         // what its users have to be told
+  std::uint32_t seed = 1;
+  std::uint32_t folds = 5;
+  FeatureSettings features;
+  std::vector<HeadSettings> heads;
+  std::vector<Source> train;
+  std::vector<Source> develop;
+  // Costs that `model tune` tries.
+  std::vector<double> tune_costs;
+};
+
+// INVALID_ARGUMENT names file, line and what is wrong. Form: services/classify/manifests/README.md.
+StatusOr<Manifest> ReadManifest(const std::string& file, const std::string& text);
+
+std::string_view WordOf(Solver solver);
+
+}  // namespace recourse::ctl::model

@@ -1,0 +1,145 @@
+#include "services/recoursectl/model/training.h"
+
+#include <algorithm>
+#include <map>
+#include <span>
+
+#include "services/classify/domain/model/model.h"
+#include "services/classify/domain/model/score.h"
+#include "services/recoursectl/model/aligned.h"
+#include "services/recoursectl/model/corpus.h"
+#include "services/recoursectl/model/separators.h"
+
+namespace recourse::ctl::model {
+namespace {
+
+// The numbers of all texts once, for every head.
+std::vector<std::vector<classify::Hit>> VectorsOf(const std::vector<const Example*>& texts,
+                                                  const classify::Vocabulary& vocabulary) {
+  std::vector<std::vector<classify::Hit>> vectors;
+  classify::Scratch scratch;
+  for (const Example* text : texts) {
+    classify::Vectorize(vocabulary, text->folded, scratch);
+    vectors.emplace_back(scratch.hits);
+    std::sort(vectors.back().begin(), vectors.back().end(),
+              [](const auto& a, const auto& b) { return a.row < b.row; });
+  }
+  return vectors;
+}
+
+std::vector<Point> PointsOf(const std::vector<const Example*>& texts, std::size_t head,
+                            const std::vector<std::vector<classify::Hit>>& vectors) {
+  std::vector<Point> points;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (texts[i]->labels[head] != kNoLabel) points.push_back({vectors[i], texts[i]->labels[head]});
+  }
+  return points;
+}
+
+// Adds a head's separators to the draft's weights, where they stand beside the other heads'.
+void Place(const Separators& separators, std::size_t first, std::size_t labels, std::size_t width,
+           std::vector<float>& weights) {
+  for (std::size_t row = 0; row * width < weights.size(); ++row) {
+    std::copy_n(separators.weights.begin() + static_cast<std::ptrdiff_t>(row * labels), labels,
+                weights.begin() + static_cast<std::ptrdiff_t>(row * width + first));
+  }
+}
+
+}  // namespace
+
+StatusOr<classify::DraftModel> Fit(const Manifest& manifest, const Examples& examples,
+                                   const std::vector<const Example*>& texts) {
+  const Corpus corpus = MakeCorpus(texts, manifest.features);
+  const classify::Vocabulary vocabulary = VocabularyOf(corpus, manifest.features);
+  const auto vectors = VectorsOf(texts, vocabulary);
+  classify::DraftModel draft;
+  draft.name = manifest.name;
+  draft.licence_class = manifest.licence_class;
+  draft.shape = manifest.features.shape;
+  std::copy(std::begin(vocabulary.block_weight), std::end(vocabulary.block_weight),
+            draft.block_weight);
+  draft.rows_of_words = corpus.rows_of_words;
+  draft.slots = corpus.slots;
+  std::size_t width = 0;
+  for (const auto& labels : examples.labels) width += labels.size();
+  for (const classify::Row& row : corpus.rows) draft.idf.push_back(row.idf);
+  draft.weights.assign(corpus.rows.size() * width, 0);
+  std::size_t first = 0;
+  for (std::size_t head = 0; head < manifest.heads.size(); ++head) {
+    const auto& names = examples.labels[head];
+    const auto separators = Separate(
+        PointsOf(texts, head, vectors), static_cast<std::uint32_t>(names.size()),
+        static_cast<std::uint32_t>(corpus.rows.size()), manifest.heads[head], manifest.seed);
+    if (!separators.ok()) return separators.status();
+    Place(*separators, first, names.size(), width, draft.weights);
+    classify::DraftHead& made = draft.heads.emplace_back();
+    made.name = manifest.heads[head].name;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      made.labels.push_back({names[i], 0, 0, separators->intercepts[i]});
+    }
+    first += names.size();
+  }
+  return draft;
+}
+
+StatusOr<std::vector<std::vector<Outcome>>> Ask(const std::string& bytes,
+                                                const std::vector<const Example*>& rows,
+                                                std::size_t heads) {
+  const auto memory = Aligned(bytes);
+  const auto model = classify::Model::Open({memory.get(), bytes.size()}, memory);
+  if (!model.ok()) return model.status();
+  std::vector<std::vector<Outcome>> outcomes(heads);
+  classify::Scratch scratch;
+  for (const Example* row : rows) {
+    const auto sums = classify::Score(**model, row->folded, scratch);
+    for (std::size_t head = 0; head < heads; ++head) {
+      if (row->labels[head] == kNoLabel) continue;
+      const classify::Head& of = (*model)->heads()[head];
+      const auto part = sums.subspan(of.first_label, of.labels);
+      outcomes[head].push_back({row->labels[head], {part.begin(), part.end()}});
+    }
+  }
+  return outcomes;
+}
+
+StatusOr<std::vector<std::vector<Outcome>>> CrossValidate(const Manifest& manifest,
+                                                          const Examples& examples) {
+  const auto fold_of = FoldsOf(examples.rows, manifest.folds, manifest.seed);
+  std::vector<std::vector<Outcome>> outcomes(manifest.heads.size());
+  for (std::uint32_t fold = 0; fold < manifest.folds; ++fold) {
+    std::vector<const Example*> learned, held_out;
+    for (std::size_t i = 0; i < examples.rows.size(); ++i) {
+      (fold_of[i] == fold ? held_out : learned).push_back(&examples.rows[i]);
+    }
+    const auto draft = Fit(manifest, examples, learned);
+    if (!draft.ok()) return draft.status();
+    const auto bytes = classify::Encode(*draft);
+    if (!bytes.ok()) return bytes.status();
+    auto asked = Ask(*bytes, held_out, manifest.heads.size());
+    if (!asked.ok()) return asked.status();
+    for (std::size_t head = 0; head < outcomes.size(); ++head) {
+      std::move((*asked)[head].begin(), (*asked)[head].end(), std::back_inserter(outcomes[head]));
+    }
+  }
+  return outcomes;
+}
+
+std::vector<std::uint32_t> FoldsOf(const std::vector<Example>& rows, std::uint32_t folds,
+                                   std::uint32_t seed) {
+  // By the labels of all heads, then by a number that chance and the text decide.
+  std::map<std::pair<std::vector<std::uint32_t>, std::uint64_t>, std::uint32_t> places;
+  std::map<std::uint64_t, std::vector<std::uint32_t>> labels_of;  // of equal texts: the first's
+  const auto key = [&](const Example& row) {
+    const std::uint64_t mixed = (row.digest ^ seed) * 0x9e3779b97f4a7c15ULL;
+    const auto& labels = labels_of.try_emplace(row.digest, row.labels).first->second;
+    return std::pair(labels, mixed ^ (mixed >> 32U));
+  };
+  for (const Example& row : rows) places.emplace(key(row), 0);
+  std::uint32_t next = 0;
+  for (auto& [where, fold] : places) fold = next++ % folds;
+  std::vector<std::uint32_t> fold_of;
+  for (const Example& row : rows) fold_of.push_back(places.at(key(row)));
+  return fold_of;
+}
+
+}  // namespace recourse::ctl::model

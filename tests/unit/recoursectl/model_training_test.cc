@@ -1,0 +1,175 @@
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "services/recoursectl/model/pipeline.h"
+#include "services/recoursectl/model/training.h"
+
+namespace recourse::ctl::model {
+namespace {
+
+constexpr char kManifest[] = R"(
+name: small
+licence_class: A
+credit: "written for this test"
+seed: 3
+folds: 4
+features: {words: 2, characters: [2, 4]}
+heads:
+  - {name: category, solver: svm, cost: 1, precision: 0.8}
+  - {name: severity, solver: logistic, cost: 1, precision: 0.8}
+train:
+  - file: train.tsv
+    text: [text]
+    labels: {category: topic, severity: score}
+    names: {severity: {high: ["-2", "-1"], low: ["1"]}}
+develop:
+  - {file: dev.tsv, text: [text], labels: {category: topic}}
+tune_costs: [0.5, 2]
+)";
+
+// A folder of data that is gone with the test.
+class Folder {
+ public:
+  Folder() {
+    path_ = std::filesystem::temp_directory_path() /
+            ("recourse-model-" + std::to_string(::getpid()) + "-" + std::to_string(next_++));
+    std::filesystem::create_directory(path_);
+  }
+  ~Folder() { std::filesystem::remove_all(path_); }
+  void Write(const std::string& name, const std::string& text) const {
+    std::ofstream(path_ / name) << text;
+  }
+  std::string path() const { return path_.string(); }
+
+ private:
+  static inline int next_ = 0;
+  std::filesystem::path path_;
+};
+
+// Rows whose category follows from one word and whose severity from another.
+std::string Rows(int count, int first) {
+  const char* const topics[] = {"card", "fee", "loan"};
+  std::string text = "topic\tscore\ttext\n";
+  for (int i = first; i < first + count; ++i) {
+    const std::string topic = topics[i % 3];
+    const bool bad = i % 2 == 0;
+    text += topic + "\t" +
+            (bad          ? "-2"
+             : i % 4 == 1 ? "1"
+                          : "0") +
+            "\tthe " + topic + (bad ? " is terrible, case " : " is fine, case ") +
+            std::to_string(i) + "\n";
+  }
+  return text;
+}
+
+Manifest Small() { return *ReadManifest("small.yaml", kManifest); }
+
+TEST(TrainingTest, LearnsWhatTheWordsSay) {
+  const Folder folder;
+  folder.Write("train.tsv", Rows(240, 0));
+  folder.Write("dev.tsv", Rows(60, 1'000));
+  const auto made = Train(Small(), folder.path());
+  ASSERT_TRUE(made.ok()) << made.status();
+  EXPECT_EQ(made->card.training_texts, 240U);
+  EXPECT_EQ(made->card.labels[0], (std::vector<std::string>{"card", "fee", "loan"}));
+  EXPECT_EQ(made->card.labels[1], (std::vector<std::string>{"high", "low"}));
+  ASSERT_EQ(made->card.measured.size(), 1U);
+  EXPECT_GT(made->card.measured[0].heads[0].accuracy, 0.99);
+  // A score of 0 is no label of this head: three quarters of the rows are left.
+  EXPECT_EQ(made->card.measured[0].heads[1].texts, 180U);
+  EXPECT_GT(made->card.measured[0].heads[1].accuracy, 0.99);
+  const auto card = Evaluate(Small(), made->bytes, folder.path());
+  ASSERT_TRUE(card.ok()) << card.status();
+  EXPECT_EQ(card->measured[0].heads[0].texts, 60U);
+  EXPECT_GT(card->measured[0].heads[0].accuracy, 0.99);
+}
+
+TEST(TrainingTest, TheSameManifestAndDataGiveTheSameBytes) {
+  const Folder folder;
+  folder.Write("train.tsv", Rows(120, 0));
+  EXPECT_EQ(Train(Small(), folder.path())->bytes, Train(Small(), folder.path())->bytes);
+}
+
+TEST(TrainingTest, ATextOfTheTrainingDataIsRefusedInTheEvaluation) {
+  const Folder folder;
+  folder.Write("train.tsv", Rows(120, 0));
+  // Ten that were trained on, one of them in capitals and with another space, and five that were
+  // not.
+  folder.Write("dev.tsv", Rows(10, 0) + Rows(5, 1'000).substr(17) +
+                              "card\t0\tTHE CARD is terrible,\u00A0case 0\n");
+  const auto made = Train(Small(), folder.path());
+  const auto card = Evaluate(Small(), made->bytes, folder.path());
+  ASSERT_TRUE(card.ok()) << card.status();
+  EXPECT_EQ(card->measured[0].refused, 11U);
+  EXPECT_EQ(card->measured[0].heads[0].texts, 5U);
+}
+
+TEST(TrainingTest, AModelOfOtherHeadsIsRefused) {
+  const Folder folder;
+  folder.Write("train.tsv", Rows(120, 0));
+  folder.Write("dev.tsv", Rows(5, 1'000));
+  const auto made = Train(Small(), folder.path());
+  Manifest other = Small();
+  other.heads[1].name = "sentiment";
+  EXPECT_EQ(Evaluate(other, made->bytes, folder.path()).status().code(),
+            StatusCode::kInvalidArgument);
+}
+
+TEST(TrainingTest, AFileThatIsNotThereIsNamed) {
+  const Folder folder;
+  const Status status = Train(Small(), folder.path()).status();
+  EXPECT_NE(status.message().find("train.tsv"), std::string::npos);
+}
+
+TEST(TrainingTest, TuneTellsOfEachCost) {
+  const Folder folder;
+  folder.Write("train.tsv", Rows(120, 0));
+  const auto tried = Tune(Small(), folder.path());
+  ASSERT_TRUE(tried.ok()) << tried.status();
+  ASSERT_EQ(tried->size(), 2U);
+  EXPECT_EQ((*tried)[1].cost, 2);
+  EXPECT_EQ((*tried)[0].heads[0].texts, 120U);
+}
+
+TEST(FoldsTest, EqualTextsStayTogetherAndLabelsAreSpread) {
+  std::vector<Example> rows;
+  for (std::uint32_t i = 0; i < 100; ++i) rows.push_back({U"", i % 50, {i % 50 < 10 ? 1U : 0U}});
+  const auto folds = FoldsOf(rows, 5, 1);
+  for (std::size_t i = 0; i < 50; ++i) EXPECT_EQ(folds[i], folds[i + 50]);
+  std::vector<int> of_label(5);
+  for (std::size_t i = 0; i < 50; ++i) of_label[folds[i]] += rows[i].labels[0] == 1 ? 1 : 0;
+  EXPECT_EQ(*std::min_element(of_label.begin(), of_label.end()), 2);
+  EXPECT_EQ(*std::max_element(of_label.begin(), of_label.end()), 2);
+}
+
+TEST(ManifestTest, ReadsWhatAModelIsMadeOf) {
+  const Manifest manifest = Small();
+  EXPECT_EQ(manifest.features.shape, (classify::FeatureShape{2, 2, 4, 3, 0}));
+  EXPECT_EQ(manifest.heads[1].solver, Solver::kLogistic);
+  EXPECT_EQ(manifest.train[0].names.at("severity").at("-1"), "high");
+}
+
+TEST(ManifestTest, RefusesWithTheLine) {
+  const auto refusal = [](std::string text, const std::string& from, const std::string& to) {
+    text.replace(text.find(from), from.size(), to);
+    return std::string(ReadManifest("m.yaml", text).status().message());
+  };
+  EXPECT_EQ(refusal(kManifest, "solver: svm", "solver: tree"),
+            "m.yaml:9: must be svm, logistic or multiclass");
+  EXPECT_EQ(refusal(kManifest, "licence_class: A", "licence_class: D"),
+            "m.yaml:3: must be A, B or C");
+  EXPECT_NE(refusal(kManifest, "file: dev.tsv", "file: ../dev.tsv").find("below the folder"),
+            std::string::npos);
+  EXPECT_NE(refusal(kManifest, "{category: topic}", "{colour: topic}").find("no head 'colour'"),
+            std::string::npos);
+  EXPECT_NE(refusal(kManifest, "low: [\"1\"]", "low: [\"-1\"]").find("stands for two labels"),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace recourse::ctl::model

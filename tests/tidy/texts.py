@@ -108,7 +108,7 @@ def check_script(found: list[dict]) -> None:
         han = len(re.findall(r"[\u3400-\u9fff]", item["text"]))
         latin = len(re.findall(r"[A-Za-z]{2,}", item["text"]))
         wrong = {"zh": not han and item["type"] != "noise", "en": han > 0,
-                 "mixed": not han or not latin}[item["language"]]
+                 "mixed": not han or not latin}.get(item["language"], False)
         if wrong:
             faults.append(f"{item['id']}: is this {item['language']}? {item['text'][:40]}")
 

@@ -162,7 +162,7 @@ def check_balance(found: list[dict]) -> None:
 
 
 def check_split(found: list[dict], words: dict[str, set[str]]) -> None:
-    """An item is of the test part if its author or its topic is held out; else it is to train on."""
+    """An item is of the test part if its author or its topic is held out."""
     split = read("split.json")
     held = {field: set(split["test"][field + "s"]) for field in ("author", "topic")}
     for field, names in held.items():
@@ -175,11 +175,17 @@ def check_split(found: list[dict], words: dict[str, set[str]]) -> None:
     share = len(test) / max(1, len(found))
     if not TEST_SHARE_MIN <= share <= TEST_SHARE_MAX:
         faults.append(f"split.json: the test part is {share:.1%} of all")
-    for field, minimum in [(f, TEST_LABEL_MIN) for f in ("type", "dimension", "sentiment",
-                           "severity", "language")] + [("category", TEST_CATEGORY_MIN)]:
+    readme = (FOLDER / "README.md").read_text()
+    for field in ("type", "dimension", "sentiment", "severity", "language", "category"):
+        minimum = TEST_CATEGORY_MIN if field == "category" else TEST_LABEL_MIN
+        everywhere = collections.Counter(item[field] for item in found)
         having = collections.Counter(item[field] for item in test)
-        faults.extend(f"split.json: the test part has {having[value]} of {field} {value}"
-                      for value in sorted(words[field]) if having[value] < minimum)
+        for value in sorted(words[field]):
+            if having[value] < minimum:
+                faults.append(f"split.json: the test part has {having[value]} of {field} {value}")
+            told = f"{value} {everywhere[value]:,} ({having[value]})"
+            if told not in readme:
+                faults.append(f"README.md: must say {told}")
 
 
 def main() -> None:

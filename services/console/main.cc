@@ -4,6 +4,7 @@
 
 #include "services/common/app/revoked_keys_client.h"
 #include "services/common/grpc/library_log.h"
+#include "services/common/grpc/trace_client.h"
 #include "services/common/http/health_http.h"
 #include "services/common/http/http_server.h"
 #include "services/common/postgres/migrate.h"
@@ -184,6 +185,7 @@ int RunService() {
   ExitOnFaults(environment);
   StartLog({"console", config.common.instance, config.common.log_level});
   RouteLibraryLogs();
+  const Tracing tracing(config.common.trace, "console", config.common.instance);
   return Serve(stop, config);
 }
 

@@ -23,13 +23,13 @@ constexpr const char* kDeadTopic = "recourse.followup.dead.v1";
 
 // What leaves the house, and what only goes next door.
 struct WaysOut {
-  WaysOut(const Config& config, Handler<Domain>& handler)
+  explicit WaysOut(const Config& config)
       : tokens(config.survey_keys),
         composer(tokens, config.public_url),
         ingest(config.peers.ingest, config.service.common.key_secret),
         mail(config.courier.smtp, book, composer),
         webhook(config.courier.webhook, book, composer),
-        courier(handler, ingest, outside) {}
+        courier(ingest, outside) {}
 
   SurveyTokens tokens;
   MailComposer composer;
@@ -50,7 +50,7 @@ int Serve(StopSignal& stop, const Config& config) {
   FileTables tables(policies);
   LoopCodec codec;
   DeciderRuntime<Domain> runtime(app, pool, tables, codec);
-  WaysOut out(config, runtime.handler());
+  WaysOut out(config);
   runtime.UseCourier(out.courier);
   OrganizationClient routing(config.peers.routing, config.service.common.key_secret);
   OrganizationTable organization(policy_table);

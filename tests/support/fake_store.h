@@ -118,6 +118,18 @@ class FakeStore final : public Store<D> {
       return true;
     }
 
+    StatusOr<std::vector<std::pair<EffectId, Effect>>> TakeReceived(const std::string& endpoint,
+                                                                    int limit) override {
+      if (Status s = store_.Try("take received"); !s.ok()) return s;
+      std::vector<std::pair<EffectId, Effect>> taken;
+      for (const auto& [id, row] : store_.effects) {
+        if (row.state != EffectState::kPending || row.effect.endpoint != endpoint) continue;
+        if (row.next_attempt_time > store_.now) continue;
+        if (static_cast<int>(taken.size()) < limit) taken.emplace_back(id, row.effect);
+      }
+      return taken;
+    }
+
     Status Advance(const Partition& partition, const Position& position) override {
       positions_.insert_or_assign(partition, position);
       return absl::OkStatus();
@@ -165,12 +177,13 @@ class FakeStore final : public Store<D> {
         row.recorded_time = row.changed_time = now;
         store_.effects.emplace(id, std::move(row));
       }
-      if (!changes_.conclusion) return;
-      FakeEffect& row = store_.effects.at(changes_.conclusion->result.effect_id);
-      row.state = StateAfter(changes_.conclusion->result.outcome);
-      row.reason = changes_.conclusion->result.reason;
-      row.detail = changes_.conclusion->detail;
-      row.changed_time = now;
+      for (const EffectConclusion& conclusion : changes_.conclusions) {
+        FakeEffect& row = store_.effects.at(conclusion.result.effect_id);
+        row.state = StateAfter(conclusion.result.outcome);
+        row.reason = conclusion.result.reason;
+        row.detail = conclusion.detail;
+        row.changed_time = now;
+      }
     }
 
     FakeStore& store_;

@@ -15,6 +15,7 @@
 #include <fstream>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "services/common/kafka/topics.h"
@@ -23,10 +24,10 @@ namespace recourse::testing {
 
 // A Kafka of the test's own: one KRaft node on free ports of 127.0.0.1, its files in a temporary
 // folder that stays behind only when the test failed. Its jars are those that tests/run and
-// deploy/local/up fetch.
+// deploy/local/up fetch. `settings` are lines of server.properties that come after its own.
 class KafkaBroker {
  public:
-  KafkaBroker() {
+  explicit KafkaBroker(std::string settings = "") : settings_(std::move(settings)) {
     std::string pattern = std::filesystem::temp_directory_path() / "recourse-kafka-XXXXXX";
     folder_ = mkdtemp(pattern.data()) != nullptr ? pattern : throw std::runtime_error("mkdtemp");
     port_ = FreePort();
@@ -96,16 +97,21 @@ class KafkaBroker {
         << "transaction.state.log.replication.factor=1\ntransaction.state.log.min.isr=1\n"
         << "group.initial.rebalance.delay.ms=0\n"
         // A node that was killed registers anew when its session has run out.
-        << "broker.session.timeout.ms=3000\nbroker.heartbeat.interval.ms=500\n";
+        << "broker.session.timeout.ms=3000\nbroker.heartbeat.interval.ms=500\n"
+        << settings_;
   }
 
   std::string LogFile() const { return folder_ + "/broker.log"; }
 
   // Ends with the test, however that ends.
   void Run(const std::vector<std::string>& arguments) {
-    std::vector<std::string> line = {"java", "-Xms256m", "-Xmx256m", "-XX:+UseSerialGC",
+    std::vector<std::string> line = {"java",
+                                     "-Xms256m",
+                                     "-Xmx256m",
+                                     "-XX:+UseSerialGC",
                                      "-XX:TieredStopAtLevel=1",
-                                     "-Dlog4j2.configurationFile=" + Logging(), "-cp",
+                                     "-Dlog4j2.configurationFile=" + Logging(),
+                                     "-cp",
                                      Jars() + "/*"};
     line.insert(line.end(), arguments.begin(), arguments.end());
     std::vector<char*> argv;
@@ -121,6 +127,7 @@ class KafkaBroker {
     _exit(127);
   }
 
+  std::string settings_;
   std::string folder_;
   int port_ = 0;
   pid_t pid_ = -1;

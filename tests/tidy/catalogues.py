@@ -36,7 +36,7 @@ metrics = used(r'"(recourse_[a-z_]+)"', (".cc", ".h"), CODE)
 NO_METRICS = {"recourse_begin", "recourse_count", "recourse_caught_up", "recourse_names",
               "recourse_restore"}
 metrics = {name: where for name, where in metrics.items() if name not in NO_METRICS}
-variables = used(r'"(RECOURSE_[A-Z_]+)"', (".cc", ".h", ".py"), r"^(services|deploy)/")
+variables = used(r'"((?:RECOURSE|OTEL)_[A-Z_]+)"', (".cc", ".h", ".py"), r"^(services|deploy)/")
 variables = {name: where for name, where in variables.items() if name in declared("env.yaml")
              or where.startswith("services/")}
 finish(compare("topics.yaml", topics) + compare("metrics.yaml", metrics) +

@@ -6,8 +6,8 @@ from rules.tree import files, finish, relative
 
 INCLUDE = re.compile(r'^\s*#include\s+(?:"([^"]+)"|<([^>]+)>)')
 # Libraries of services/common from pure to impure: each may include itself and those of lower rank.
-RANK = {"core": 0, "text": 1, "process": 2, "runtime": 3, "access": 3, "postgres": 4, "kafka": 4,
-        "redis": 4, "http": 4, "courier": 4, "grpc": 4, "app": 5}
+RANK = {"core": 0, "text": 1, "process": 2, "trace": 3, "runtime": 4, "access": 4, "postgres": 5,
+        "kafka": 5, "redis": 5, "http": 5, "courier": 5, "grpc": 5, "app": 6}
 # What the command line may use of routing besides proto/, in its folders sla/ and calendar/.
 PURE_CLOCKS = re.compile(r"services/routing/(domain/|adapters/(calendar_json|civil_text)\.h$)")
 # A technology's header, and the places where it may stand.

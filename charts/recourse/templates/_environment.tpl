@@ -7,6 +7,13 @@
 - {name: RECOURSE_LOG_LEVEL, value: {{ $values.logLevel | quote }}}
 - {name: RECOURSE_METRICS_LISTEN, value: "0.0.0.0:8100"}
 - {name: RECOURSE_KEY_SECRET_FILE, value: /run/recourse/secrets/key.secret}
+{{- with $values.traces }}
+{{- if .endpoint }}
+- {name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ .endpoint | quote }}}
+- {name: OTEL_TRACES_SAMPLER, value: {{ .sampler | quote }}}
+- {name: OTEL_TRACES_SAMPLER_ARG, value: {{ .share | quote }}}
+{{- end }}
+{{- end }}
 {{- if .facts.postgresql }}
 - {name: RECOURSE_POSTGRES_DSN, value: {{ include "recourse.dsn" (dict "root" $root "role" .name) | quote }}}
 - name: PGPASSWORD

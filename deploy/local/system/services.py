@@ -22,6 +22,11 @@ def program(build: Path, name: str) -> Path:
     return build / "bin" / name
 
 
+# Traces go where the caller of `up` says, if anywhere.
+TRACES = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG",
+          "OTEL_RESOURCE_ATTRIBUTES", "OTEL_SDK_DISABLED")
+
+
 def environment(layout: Layout, ports: Ports, service: str) -> dict[str, str]:
     """What deploy/env.yaml says that this service reads, and nothing else."""
     common = {
@@ -30,6 +35,7 @@ def environment(layout: Layout, ports: Ports, service: str) -> dict[str, str]:
         "RECOURSE_METRICS_LISTEN": ports.address(f"{service}_metrics"),
         "RECOURSE_KEY_SECRET_FILE": str(layout.secrets / "key.secret"),
         "RECOURSE_INGEST_ADDR": ports.address("ingest_grpc"),
+        **{name: os.environ[name] for name in TRACES if os.environ.get(name)},
     }
     role = {"RECOURSE_POSTGRES_DSN": postgres.dsn(layout, ports, service)}
     if service == "console":

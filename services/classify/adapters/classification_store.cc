@@ -12,14 +12,12 @@
 namespace recourse::classify {
 namespace {
 
-// A key without a row is locked by inserting it; the machine's row stands for the feedback.
-constexpr const char* kMake =
-    "INSERT INTO classifications (feedback_id, ordinal) SELECT f, 1 "
-    "FROM unnest($1::uuid[]) AS f ORDER BY f ON CONFLICT DO NOTHING";
 #define RECOURSE_CLASSIFICATION_COLUMNS                                                        \
   "feedback_id, ordinal, type, category, category_probability::text, dimension, sentiment, "   \
   "severity, language, rule_id, rules_version, model_version, evidence::text, recorded_time, " \
   "category_stated "
+// The machine's row stands for the feedback. One that has none yet needs no lock: its records come
+// by one partition, whose position is locked, and whoever corrects it finds nothing to correct.
 constexpr const char* kLockAndLoad =
     "SELECT " RECOURSE_CLASSIFICATION_COLUMNS
     "FROM classifications WHERE feedback_id = ANY ($1) AND ordinal = 1 "
@@ -137,13 +135,11 @@ StatusOr<ClassificationTables::View> ClassificationTables::Load(
     Session& session, const std::vector<FeedbackId>& feedback) {
   std::vector<Uuid> ids;
   for (const FeedbackId& id : feedback) ids.push_back(id.uuid());
-  const auto results = session.Ask(
-      std::vector<Statement>{{kMake, Params().Uuids(ids)}, {kLockAndLoad, Params().Uuids(ids)}});
+  const auto results = session.Ask(std::vector<Statement>{{kLockAndLoad, Params().Uuids(ids)}});
   if (!results.ok()) return results.status();
   View view;
-  const Result& rows = (*results)[1];
+  const Result& rows = results->front();
   for (int i = 0; i < rows.rows(); ++i) {
-    if (rows.IsNull(i, 13)) continue;  // made just now
     view.emplace(FeedbackId(rows.Uuid(i, 0)), KeptOf(rows, i));
   }
   return view;

@@ -5,6 +5,7 @@
 
 #include "services/common/app/app.h"
 #include "services/common/grpc/library_log.h"
+#include "services/common/grpc/trace_client.h"
 #include "services/common/process/log.h"
 
 namespace recourse {
@@ -20,7 +21,11 @@ int ServiceMain(int argc, char** argv, const char* name, Read read, Migrations m
   ExitOnFaults(environment);
   StartLog({name, config.service.common.instance, config.service.common.log_level});
   RouteLibraryLogs();
-  if (argc == 1) return serve(stop, config);
+  if (argc == 1) {
+    const CommonConfig& common = config.service.common;
+    const Tracing tracing(common.trace, name, common.instance);
+    return serve(stop, config);
+  }
   if (argc == 2 && std::string(argv[1]) == "migrate") {
     return RunMigrations(config.store, migrations());
   }

@@ -27,7 +27,7 @@ Status RevokedKeysClient::Ask() {
   auto key = service_key_.Mint(Timestamp(now));
   if (!key.ok()) return key.status();
   grpc::ClientContext context;
-  Prepare(context, {*std::move(key), kDeadline});
+  Prepare(context, {*std::move(key), kDeadline, /*wait_for_ready=*/false, /*traced=*/false});
   ingest::v1::ListRevokedKeysRequest request;
   request.set_known_mac(keys_.mac());
   ingest::v1::ListRevokedKeysResponse response;

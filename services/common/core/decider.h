@@ -80,4 +80,22 @@ concept ReconsideringDecider = EffectfulDecider<D> &&
   { D::IsWanted(state, effect) } -> std::same_as<bool>;
 };
 
+// Such a domain is itself who some of its effects go to: those of `ReceivedAt()`, an endpoint. They
+// never leave the house, so one transaction both hands them over and ends them, many at a time, and
+// nothing is heard of them afterwards. Received(effect) is what one says; nothing where it says
+// nothing that can be understood.
+template <typename D>
+concept ReceivingDecider = EffectfulDecider<D> && requires(const Effect& effect) {
+  { D::ReceivedAt() } -> std::convertible_to<std::string>;
+  { D::Received(effect) } -> std::same_as<std::optional<typename D::Event>>;
+};
+
+// Such a domain may put effects of one transaction together, each under the id of the first of
+// those it is made of. What is decided later has effects of its own.
+template <typename D>
+concept GatheringDecider = EffectfulDecider<D> &&
+    requires(std::vector<std::pair<EffectId, Effect>>& effects) {
+  D::Gather(effects);
+};
+
 }  // namespace recourse

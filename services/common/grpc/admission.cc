@@ -9,6 +9,7 @@
 #include "services/common/grpc/status.h"
 #include "services/common/process/log.h"
 #include "services/common/process/metrics.h"
+#include "services/common/trace/attributes.h"
 
 namespace recourse {
 namespace {
@@ -22,6 +23,42 @@ std::string ShortName(const std::string& method) {
   const std::size_t slash = method.rfind('/');
   const std::size_t dot = slash == std::string::npos ? slash : method.rfind('.', slash);
   return dot == std::string::npos ? method : method.substr(dot + 1);
+}
+
+// "recourse.routing.v1.TicketService/TakeTicket", as the conventions name a span.
+std::string_view WithoutSlash(std::string_view method) {
+  return method.starts_with('/') ? method.substr(1) : method;
+}
+
+// Not the caller's fault, so that the conventions call the span failed.
+bool IsOurs(grpc::StatusCode code) {
+  switch (code) {
+    case grpc::StatusCode::UNKNOWN:
+    case grpc::StatusCode::DEADLINE_EXCEEDED:
+    case grpc::StatusCode::UNIMPLEMENTED:
+    case grpc::StatusCode::INTERNAL:
+    case grpc::StatusCode::UNAVAILABLE:
+    case grpc::StatusCode::DATA_LOSS:
+      return true;
+    default:
+      return false;
+  }
+}
+
+void Describe(trace::Span& span, std::string_view method) {
+  if (!span.recording()) return;
+  const std::string_view name = WithoutSlash(method);
+  const std::size_t slash = name.find('/');
+  span.Set(trace::kRpcSystem, "grpc");
+  span.Set(trace::kRpcService, name.substr(0, slash));
+  span.Set(trace::kRpcMethod, slash == std::string_view::npos ? name : name.substr(slash + 1));
+}
+
+void EndSpan(trace::Span& span, grpc::StatusCode code) {
+  if (!span.recording()) return;
+  span.Set(trace::kRpcGrpcStatusCode, static_cast<std::int64_t>(code));
+  if (IsOurs(code)) span.Fail(CodeName(code));
+  span.End();
 }
 
 std::string_view View(grpc::string_ref text) { return {text.data(), text.size()}; }
@@ -71,13 +108,26 @@ MethodMetrics& MetricsOf(const std::string& service, const std::string& method) 
 
 }  // namespace
 
-CallMeter::CallMeter(const std::string& service, const std::string& method)
-    : metrics_(MetricsOf(service, method)) {}
+CallMeter::CallMeter(const std::string& service, const std::string& method,
+                     const trace::SpanContext& caller)
+    : metrics_(MetricsOf(service, method)),
+      called_(caller.valid()),
+      span_(trace::Start(trace::SpanKind::kServer, WithoutSlash(method), "", caller)) {
+  Describe(span_, method);
+}
 
 CallMeter::~CallMeter() {
+  EndSpan(span_, code_);
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start_;
   metrics_.duration.Observe(taken.count());
   metrics_.Count(code_);
+}
+
+trace::SpanContext TraceOf(const CallMetadata& metadata) {
+  if (!trace::Enabled()) return {};
+  const auto found = metadata.find(trace::kTraceparent);
+  if (found == metadata.end()) return {};
+  return trace::ParseTraceparent(View(found->second)).value_or(trace::SpanContext{});
 }
 
 StatusOr<Caller> CallerOf(const CallMetadata& metadata, const Secret& key_secret,
@@ -100,7 +150,8 @@ Admitted Admission::Admit(const grpc::ServerContextBase& context, const std::str
   admitted.call.method = method;
   admitted.call.peer = context.peer();
   admitted.call.deadline = context.deadline();
-  admitted.call.meter = std::make_shared<CallMeter>(service_, method);
+  admitted.call.meter =
+      std::make_shared<CallMeter>(service_, method, TraceOf(context.client_metadata()));
   auto caller = CallerOf(context.client_metadata(), key_secret_, method);
   admitted.status = ToGrpc(caller.status());
   if (caller.ok()) {

@@ -6,6 +6,7 @@
 #include <grpcpp/support/channel_arguments.h>
 
 #include "services/common/access/key.h"
+#include "services/common/trace/span.h"
 
 namespace recourse {
 namespace {
@@ -46,6 +47,9 @@ void Prepare(grpc::ClientContext& context, const CallOptions& options) {
     context.set_deadline(std::chrono::system_clock::now() + options.deadline);
   }
   context.set_wait_for_ready(options.wait_for_ready);
+  if (!trace::Enabled()) return;
+  const trace::SpanContext span = options.traced ? trace::Current() : trace::Unsampled();
+  if (span.valid()) context.AddMetadata(trace::kTraceparent, trace::FormatTraceparent(span));
 }
 
 }  // namespace recourse

@@ -23,13 +23,16 @@ std::shared_ptr<grpc::Channel> MakeChannel(const Address& peer,
 // Whether it is connected within the time.
 bool WaitConnected(grpc::Channel& channel, std::chrono::milliseconds patience);
 
-// How a call of ours looks: `authorization: Bearer <key>` and a deadline from now. Every unary call
-// has one; a watch that may last takes kForEver.
+// How a call of ours looks: `authorization: Bearer <key>`, a deadline from now, and what the thread
+// works for (trace::Current). Every unary call has a deadline; a watch that may last takes
+// kForEver.
 struct CallOptions {
   std::string key;
   std::chrono::milliseconds deadline = kDefaultCallDeadline;
   // Wait for a connection until the deadline instead of failing at once with UNAVAILABLE.
   bool wait_for_ready = false;
+  // False for what a clock asks over and over: nobody wants a trace of it.
+  bool traced = true;
 };
 inline constexpr std::chrono::milliseconds kForEver = std::chrono::milliseconds::max();
 void Prepare(grpc::ClientContext& context, const CallOptions& options);

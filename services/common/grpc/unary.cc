@@ -82,6 +82,7 @@ grpc::ServerUnaryReactor* RunUnary(Admitted admitted, const std::function<void(D
     done(admitted.status);
     return reactor;
   }
+  const trace::Scope scope(done.call().meter->span());
   try {
     handler(done);
   } catch (const std::exception& error) {
@@ -96,6 +97,7 @@ void RunOnPool(WorkerPool& pool, const Done& done, std::function<grpc::Status()>
       done(TooLate());
       return;
     }
+    const trace::Scope scope(done.call().meter->span());
     try {
       done(work());
     } catch (const std::exception& error) {

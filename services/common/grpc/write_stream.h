@@ -88,6 +88,13 @@ class WriteStream final : public grpc::ServerWriteReactor<Response> {
     return queue_.size();
   }
 
+  // Ends the stream if a write has lasted longer than kMaxWriteTime. Push and Resync look too: this
+  // is for streams to which nothing is pushed.
+  void EndIfStuck() {
+    std::lock_guard lock(mutex_);
+    CancelIfStuck();
+  }
+
  private:
   WriteStream(grpc::CallbackServerContext& context, Call call, std::size_t backlog)
       : context_(&context), call_(std::move(call)), backlog_(backlog) {}

@@ -45,7 +45,6 @@ Status KafkaStatus(RdKafka::ErrorCode code, const std::string& what) {
       return absl::PermissionDeniedError(text);
     case RdKafka::ERR_SASL_AUTHENTICATION_FAILED:
       return absl::UnauthenticatedError(text);
-    case RdKafka::ERR_INVALID_REPLICATION_FACTOR:
     case RdKafka::ERR_INVALID_PARTITIONS:
     case RdKafka::ERR_INVALID_CONFIG:
     case RdKafka::ERR_POLICY_VIOLATION:

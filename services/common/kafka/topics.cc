@@ -19,6 +19,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr const char* kRecordBytesMax = "1048576";
+constexpr int kAsTheLogHasIt = -1;  // copies of a partition; a log says so since Kafka 2.4
 constexpr int kAskWaitMs = 2'000;
 constexpr int kMakeWaitMs = 10'000;
 constexpr std::chrono::milliseconds kLookEvery{100};
@@ -61,8 +62,8 @@ class TopicAdmin {
   Status Make(const TopicPlan& plan) {
     std::array<char, 512> error{};
     const std::unique_ptr<rd_kafka_NewTopic_t, decltype(&rd_kafka_NewTopic_destroy)> topic(
-        rd_kafka_NewTopic_new(plan.name.c_str(), plan.partitions, plan.replication_factor,
-                              error.data(), error.size()),
+        rd_kafka_NewTopic_new(plan.name.c_str(), plan.partitions, kAsTheLogHasIt, error.data(),
+                              error.size()),
         rd_kafka_NewTopic_destroy);
     if (!topic) return absl::InvalidArgumentError("topic " + plan.name + ": " + error.data());
     Configure(*topic, plan);
@@ -83,9 +84,6 @@ class TopicAdmin {
     rd_kafka_NewTopic_set_config(&topic, "cleanup.policy", "delete");
     rd_kafka_NewTopic_set_config(&topic, "max.message.bytes", kRecordBytesMax);
     rd_kafka_NewTopic_set_config(&topic, "unclean.leader.election.enable", "false");
-    // With three replicas one may be away, and what is acknowledged still stands in two.
-    const int in_sync = plan.replication_factor > 2 ? 2 : 1;
-    rd_kafka_NewTopic_set_config(&topic, "min.insync.replicas", std::to_string(in_sync).c_str());
   }
 
   static Status ResultOf(const TopicPlan& plan, rd_kafka_event_t* event) {
@@ -96,12 +94,15 @@ class TopicAdmin {
       return KafkaStatus(static_cast<RdKafka::ErrorCode>(code), what);
     }
     std::size_t count = 0;
-    const auto* const* results = rd_kafka_CreateTopics_result_topics(
-        rd_kafka_event_CreateTopics_result(event), &count);
+    const auto* const* results =
+        rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event), &count);
     RECOURSE_CHECK(count == 1);
     const auto result = rd_kafka_topic_result_error(results[0]);
     if (result == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS) return absl::OkStatus();
-    return KafkaStatus(static_cast<RdKafka::ErrorCode>(result), what);
+    // The log's own words: where it lacks brokers, they say how many there are.
+    const char* said = rd_kafka_topic_result_error_string(results[0]);
+    return KafkaStatus(static_cast<RdKafka::ErrorCode>(result),
+                       said == nullptr ? what : what + " (" + said + ")");
   }
 
   KafkaEvents events_;

@@ -21,8 +21,15 @@ constexpr const char* kResend =
     "next_attempt_time = clock_timestamp(), reason = 'resent', detail = $2, "
     "changed_time = clock_timestamp() WHERE effect_id = $1 AND state IN ('unknown', 'failed')";
 constexpr const char* kConclude =
-    "UPDATE effects SET state = $2, reason = $3, detail = $4, changed_time = $5, owner = '', "
-    "until_time = NULL WHERE effect_id = $1";
+    "UPDATE effects SET state = s, reason = r, detail = d, changed_time = $5, owner = '', "
+    "until_time = NULL, attempt_count = greatest(attempt_count, 1) "
+    "FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS c (id, s, r, d) "
+    "WHERE effect_id = id";
+// The clock is read once: beside a column it would keep PostgreSQL from using the index.
+constexpr const char* kTake = "SELECT effect_id, " RECOURSE_EFFECT_COLUMNS
+                              " FROM effects WHERE state = 'pending' AND endpoint = $1 "
+                              "AND next_attempt_time <= (SELECT clock_timestamp()) "
+                              "ORDER BY next_attempt_time LIMIT $2 FOR UPDATE SKIP LOCKED";
 
 std::vector<std::string> PairsOf(const std::map<std::string, std::string>& parameters) {
   std::vector<std::string> pairs;
@@ -75,13 +82,22 @@ Statement ResendEffect(EffectId id, const std::string& detail) {
   return {kResend, Params().Uuid(id.uuid()).Text(detail)};
 }
 
-Statement ConcludeEffect(const EffectConclusion& conclusion, Timestamp recorded_time) {
-  return {kConclude, Params()
-                         .Uuid(conclusion.result.effect_id.uuid())
-                         .Text(NameOf(StateAfter(conclusion.result.outcome)))
-                         .Text(conclusion.result.reason)
-                         .Text(conclusion.detail)
-                         .Time(recorded_time)};
+Statement ConcludeEffects(const std::vector<EffectConclusion>& conclusions,
+                          Timestamp recorded_time) {
+  std::vector<Uuid> ids;
+  std::vector<std::string> states, reasons, details;
+  for (const EffectConclusion& conclusion : conclusions) {
+    ids.push_back(conclusion.result.effect_id.uuid());
+    states.emplace_back(NameOf(StateAfter(conclusion.result.outcome)));
+    reasons.push_back(conclusion.result.reason);
+    details.push_back(conclusion.detail);
+  }
+  return {kConclude,
+          Params().Uuids(ids).Texts(states).Texts(reasons).Texts(details).Time(recorded_time)};
+}
+
+Statement TakeReceived(const std::string& endpoint, int limit) {
+  return {kTake, Params().Text(endpoint).Int(limit)};
 }
 
 Effect EffectOf(const Result& rows, int row, int column) {

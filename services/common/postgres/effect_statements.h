@@ -19,7 +19,10 @@ std::optional<StandingEffect> StandingOf(const Result& locked);
 Statement BeginEffect(const EffectBeginning& beginning);
 // Changes the row where the effect is unknown or failed.
 Statement ResendEffect(EffectId id, const std::string& detail);
-Statement ConcludeEffect(const EffectConclusion& conclusion, Timestamp recorded_time);
+Statement ConcludeEffects(const std::vector<EffectConclusion>& conclusions,
+                          Timestamp recorded_time);
+// Locks what is due at an endpoint, passing over what others have locked.
+Statement TakeReceived(const std::string& endpoint, int limit);
 
 // The columns of an effect itself, in the order that EffectOf reads them from `column` on.
 #define RECOURSE_EFFECT_COLUMNS \

@@ -8,6 +8,8 @@ namespace {
 using statements::EffectOf;
 using statements::EffectStateOf;
 
+// Read once: beside a column a volatile clock keeps PostgreSQL from using the index.
+#define RECOURSE_NOW "(SELECT clock_timestamp())"
 // A lane is told from others by these words.
 #define RECOURSE_LANE "kind || ' ' || endpoint"
 // From now on, for $n milliseconds.
@@ -20,7 +22,7 @@ constexpr const char* kTakeOver =
 constexpr const char* kClaim = R"(
 WITH due AS (
   SELECT effect_id FROM effects
-  WHERE state = 'pending' AND next_attempt_time <= clock_timestamp()
+  WHERE state = 'pending' AND next_attempt_time <= )" RECOURSE_NOW R"(
     AND NOT ()" RECOURSE_LANE R"( = ANY ($2))
   ORDER BY next_attempt_time LIMIT 1 FOR UPDATE SKIP LOCKED)
 UPDATE effects e
@@ -35,7 +37,8 @@ constexpr const char* kRelease =
 constexpr const char* kLapsed =
     "SELECT effect_id, term, attempt_count, clock_timestamp(), " RECOURSE_EFFECT_COLUMNS
     ", state "
-    "FROM effects WHERE state IN ('claimed', 'sending') AND until_time < clock_timestamp() "
+    "FROM effects WHERE state IN ('claimed', 'sending') AND until_time < " RECOURSE_NOW
+    " "
     "ORDER BY until_time LIMIT $1";
 constexpr const char* kCount =
     "SELECT (SELECT count(*) FROM effects WHERE state IN ('pending', 'claimed', 'sending')), "
@@ -45,7 +48,7 @@ constexpr const char* kCount =
 constexpr const char* kForget =
     "DELETE FROM effects WHERE effect_id IN (SELECT effect_id FROM effects "
     "WHERE state IN ('delivered', 'failed') "
-    "AND changed_time < clock_timestamp() - make_interval(days => $1) LIMIT 1000)";
+    "AND changed_time < " RECOURSE_NOW " - make_interval(days => $1) LIMIT 1000)";
 
 #define RECOURSE_KEPT                                                                         \
   "SELECT effect_id, state, term, attempt_count, message_id, reason, detail, recorded_time, " \

@@ -114,6 +114,17 @@ class PgStore final : public Store<D> {
       return Changed(statements::ResendEffect(id, detail));
     }
 
+    StatusOr<std::vector<std::pair<EffectId, Effect>>> TakeReceived(const std::string& endpoint,
+                                                                    int limit) override {
+      auto rows = session_.Ask(statements::TakeReceived(endpoint, limit));
+      if (!rows.ok()) return rows.status();
+      std::vector<std::pair<EffectId, Effect>> taken;
+      for (int i = 0; i < rows->rows(); ++i) {
+        taken.emplace_back(EffectId(rows->Uuid(i, 0)), statements::EffectOf(*rows, i, 1));
+      }
+      return taken;
+    }
+
     Status Advance(const Partition& partition, const Position& position) override {
       session_.Queue(statements::Advance(partition, position));
       return absl::OkStatus();
@@ -158,8 +169,8 @@ class PgStore final : public Store<D> {
       for (const auto& [id, effect] : changes.effects) {
         session_.Queue(statements::InsertEffect(id, effect, changes.recorded_time));
       }
-      if (changes.conclusion) {
-        session_.Queue(statements::ConcludeEffect(*changes.conclusion, changes.recorded_time));
+      if (!changes.conclusions.empty()) {
+        session_.Queue(statements::ConcludeEffects(changes.conclusions, changes.recorded_time));
       }
     }
 
@@ -203,6 +214,9 @@ class PgStore final : public Store<D> {
                       std::move(encoded.schema),
                       std::move(encoded.payload),
                       {}});
+    }
+    for (const auto& [number, span] : changes.spans) {
+      said[number].traceparent = trace::FormatTraceparent(span);
     }
     for (const DeadLetter& letter : changes.dead) {
       auto dead = DeadLetterRowOf(letter);

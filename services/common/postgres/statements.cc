@@ -1,5 +1,6 @@
 #include "services/common/postgres/statements.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace recourse::statements {
@@ -31,34 +32,37 @@ constexpr const char* kSetTimers =
     "SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::timestamptz[]) "
     "ON CONFLICT (timer_id) DO UPDATE SET version = excluded.version, due_time = excluded.due_time";
 constexpr const char* kClearTimers = "DELETE FROM timers WHERE timer_id = ANY ($1)";
+// The clock is read in a SELECT of its own: beside the column it is a volatile expression, for
+// which PostgreSQL uses no index condition but walks through all that is not due.
+#define RECOURSE_NOW_MS "(SELECT date_trunc('milliseconds', clock_timestamp())) "
 constexpr const char* kDueTimers =
     "SELECT timer_id, key, name, version, due_time FROM timers "
-    "WHERE due_time < date_trunc('milliseconds', clock_timestamp()) ORDER BY due_time LIMIT $1";
+    "WHERE due_time < " RECOURSE_NOW_MS "ORDER BY due_time LIMIT $1";
 // The millisecond after the due time is the first at which it is passed.
 constexpr const char* kNextTimer =
     "SELECT greatest(0, ceil(extract(epoch FROM due_time - clock_timestamp()) * 1000) + 1)::bigint "
-    "FROM timers WHERE due_time >= date_trunc('milliseconds', clock_timestamp()) "
-    "ORDER BY due_time LIMIT 1";
+    "FROM timers WHERE due_time >= " RECOURSE_NOW_MS "ORDER BY due_time LIMIT 1";
 constexpr const char* kLockHeads =
     "SELECT 1 FROM heads WHERE (topic, partition) IN "
     "(SELECT * FROM unnest($1::text[], $2::int[])) ORDER BY topic, partition FOR UPDATE";
 // A later statement than the lock, so that it sees what the lock waited for. Without a head the
-// sequence is NULL and the row refused.
+// sequence is NULL and the row refused. $9 is empty where no fact is traced: its column is NULL.
 constexpr const char* kSay = R"(
 WITH facts AS (
   SELECT * FROM unnest($1::text[], $2::int[], $3::uuid[], $4::uuid[], $5::text[], $6::text[],
-                       $7::bytea[]) WITH ORDINALITY
-    AS f (topic, partition, fact_id, key, type, schema, payload, ordinal)),
+                       $7::bytea[], $9::text[]) WITH ORDINALITY
+    AS f (topic, partition, fact_id, key, type, schema, payload, traceparent, ordinal)),
 counts AS (SELECT topic, partition, count(*) AS n FROM facts GROUP BY topic, partition),
 raised AS (
   UPDATE heads h SET last_sequence = h.last_sequence + c.n FROM counts c
   WHERE h.topic = c.topic AND h.partition = c.partition
   RETURNING h.topic, h.partition, h.epoch, h.epoch_first, h.last_sequence - c.n AS before)
 INSERT INTO outbox (topic, partition, sequence, epoch, epoch_first, fact_id, key, type, schema,
-                    payload, recorded_time)
+                    payload, recorded_time, headers)
 SELECT f.topic, f.partition,
        r.before + row_number() OVER (PARTITION BY f.topic, f.partition ORDER BY f.ordinal),
-       r.epoch, r.epoch_first, f.fact_id, f.key, f.type, f.schema, f.payload, $8
+       r.epoch, r.epoch_first, f.fact_id, f.key, f.type, f.schema, f.payload, $8,
+       CASE WHEN f.traceparent <> '' THEN ARRAY['traceparent', f.traceparent] ELSE '{}' END
 FROM facts f LEFT JOIN raised r ON r.topic = f.topic AND r.partition = f.partition)";
 // Dead letters alone have headers of their own; they come one by one.
 constexpr const char* kSayOne = R"(
@@ -111,14 +115,33 @@ Statement SayAll(const std::vector<const Said*>& facts, Timestamp recorded_time)
     schemas.push_back(fact->schema);
     payloads.push_back(fact->payload);
   }
-  return {kSay, Params().Texts(topics).Int4s(numbers).Uuids(ids).Uuids(keys).Texts(types)
-                    .Texts(schemas).BytesArray(payloads).Time(recorded_time)};
+  const bool traced = std::any_of(facts.begin(), facts.end(),
+                                  [](const Said* fact) { return !fact->traceparent.empty(); });
+  std::vector<std::string> traceparents;
+  for (std::size_t i = 0; traced && i < facts.size(); ++i) {
+    traceparents.push_back(facts[i]->traceparent);
+  }
+  return {kSay, Params()
+                    .Texts(topics)
+                    .Int4s(numbers)
+                    .Uuids(ids)
+                    .Uuids(keys)
+                    .Texts(types)
+                    .Texts(schemas)
+                    .BytesArray(payloads)
+                    .Time(recorded_time)
+                    .Texts(traceparents)};
 }
 
 Statement SayOne(const Said& fact, Timestamp recorded_time) {
-  return {kSayOne, PartitionParams(fact.partition).Uuid(fact.id.uuid()).Uuid(fact.key)
-                       .Text(fact.type).Text(fact.schema).Bytes(fact.payload)
-                       .Texts(fact.headers).Time(recorded_time)};
+  return {kSayOne, PartitionParams(fact.partition)
+                       .Uuid(fact.id.uuid())
+                       .Uuid(fact.key)
+                       .Text(fact.type)
+                       .Text(fact.schema)
+                       .Bytes(fact.payload)
+                       .Texts(fact.headers)
+                       .Time(recorded_time)};
 }
 
 }  // namespace
@@ -137,18 +160,16 @@ Statement ReadPosition(const Partition& partition) {
   return {kReadPosition, PartitionParams(partition)};
 }
 Statement Advance(const Partition& partition, const Position& position) {
-  return {kAdvance, PartitionParams(partition)
-                        .Int(position.epoch)
-                        .Int(position.sequence)
-                        .Int(position.offset)};
+  return {
+      kAdvance,
+      PartitionParams(partition).Int(position.epoch).Int(position.sequence).Int(position.offset)};
 }
 
 std::vector<Statement> LockRequests(const std::vector<RequestId>& requests) {
   const auto uuids = UuidsOf(requests);
   return {{kMakeRequests, Params().Uuids(uuids)}, {kLockRequests, Params().Uuids(uuids)}};
 }
-Statement Remember(const RequestId& request, const std::string& digest,
-                   const std::string& answer) {
+Statement Remember(const RequestId& request, const std::string& digest, const std::string& answer) {
   return {kRemember, Params().Uuid(request.uuid()).Bytes(digest).Bytes(answer)};
 }
 
@@ -166,8 +187,7 @@ Statement SetTimers(const std::vector<AnyTimer>& timers) {
     versions.push_back(row.timer.version);
     times.push_back(row.timer.due_time);
   }
-  return {kSetTimers,
-          Params().Uuids(ids).Uuids(keys).Texts(names).Ints(versions).Times(times)};
+  return {kSetTimers, Params().Uuids(ids).Uuids(keys).Texts(names).Ints(versions).Times(times)};
 }
 Statement ClearTimers(const std::vector<Uuid>& timers) {
   return {kClearTimers, Params().Uuids(timers)};

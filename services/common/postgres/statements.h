@@ -46,6 +46,7 @@ struct Said {
   std::string schema;
   std::string payload;
   std::vector<std::string> headers;  // name, value, name, value, ...
+  std::string traceparent{};         // becomes a header of that name; empty for none
 };
 // Locks the heads in ascending order, raises them and inserts the rows with the numbers gained. A
 // fact for a topic without a head, or of more than kFactBytesMax, is refused whole.

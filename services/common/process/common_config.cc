@@ -25,6 +25,7 @@ CommonConfig ReadCommonConfig(Environment& environment) {
   config.log_level = ReadLogLevel(environment);
   config.metrics_listen = environment.HostPort("RECOURSE_METRICS_LISTEN");
   config.key_secret = environment.SecretFile("RECOURSE_KEY_SECRET_FILE");
+  config.trace = ReadTraceConfig(environment);
   return config;
 }
 

@@ -7,6 +7,7 @@
 #include "services/common/process/environment.h"
 #include "services/common/process/log.h"
 #include "services/common/process/secret.h"
+#include "services/common/process/trace_config.h"
 
 namespace recourse {
 
@@ -17,6 +18,7 @@ struct CommonConfig {
   LogLevel log_level = LogLevel::kInfo;  // RECOURSE_LOG_LEVEL, info
   Address metrics_listen;                // RECOURSE_METRICS_LISTEN
   Secret key_secret;                     // RECOURSE_KEY_SECRET_FILE
+  TraceConfig trace;                     // OTEL_*, off
 };
 CommonConfig ReadCommonConfig(Environment& environment);
 

@@ -14,6 +14,8 @@
 #include "services/common/process/metrics.h"
 #include "services/common/process/worker.h"
 #include "services/common/runtime/handler.h"
+#include "services/common/trace/attributes.h"
+#include "services/common/trace/span.h"
 
 namespace recourse {
 
@@ -48,12 +50,15 @@ class Commands {
   // RESOURCE_EXHAUSTED when the queue is full, UNAVAILABLE when stopping; `done` is then not
   // called. Otherwise it is called once, from another thread.
   Status Submit(Command<D> command, Done done) {
+    trace::Span span = trace::Start(trace::SpanKind::kClient, "commit", "", trace::Current());
+    command.span = span.context();
     const std::lock_guard lock(mutex_);
     if (stopping_) return absl::UnavailableError("stopping: try again");
     if (queue_.size() >= limits_.queued) {
+      span.Fail("queue_full");
       return absl::ResourceExhaustedError("too much at once: slow down and try again");
     }
-    queue_.push_back({std::move(command), std::move(done)});
+    queue_.push_back({std::move(command), std::move(done), std::move(span)});
     changed_.notify_one();
     return absl::OkStatus();
   }
@@ -71,6 +76,7 @@ class Commands {
   struct Waiting {
     Command<D> command;
     Done done;
+    trace::Span span;
   };
   static constexpr int kTries = 3;
 
@@ -107,6 +113,7 @@ class Commands {
       return;
     }
     for (std::size_t i = 0; i < batch.size(); ++i) {
+      EndSpan(batch[i].span, batch.size(), answers.status());
       batch[i].done(answers.ok() ? StatusOr<Answered<D>>(std::move((*answers)[i]))
                                  : StatusOr<Answered<D>>(answers.status()));
     }
@@ -114,8 +121,19 @@ class Commands {
 
   void CarryAlone(Waiting& waiting) {
     auto answers = Try({waiting.command});
+    EndSpan(waiting.span, 1, answers.status());
     waiting.done(answers.ok() ? StatusOr<Answered<D>>(std::move(answers->front()))
                               : StatusOr<Answered<D>>(answers.status()));
+  }
+
+  // Before the answer, which the caller's own span ends with.
+  static void EndSpan(trace::Span& span, std::size_t batch, const Status& status) {
+    if (!span.recording()) return;
+    span.Set(trace::kDbSystemName, "postgresql");
+    span.Set(trace::kDbOperationName, "COMMIT");
+    span.Set(trace::kDbOperationBatchSize, static_cast<std::int64_t>(batch));
+    if (!status.ok()) span.Fail(absl::StatusCodeToString(status.code()));
+    span.End();
   }
 
   // What time alone heals (a deadlock, a server that starts) is tried again at once, a few times.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "services/common/process/log.h"
+#include "services/common/runtime/record_spans.h"
 
 namespace recourse {
 namespace {
@@ -181,7 +182,7 @@ Status Consumer::HandleSome(const Partition& partition, Hearing& hearing) {
   auto& inbox = hearing.inbox;
   if (hearing.care->Needed(inbox.front())) {
     if (Status s = MarkAlone(partition, hearing, inbox.front()); !s.ok()) return s;
-    const std::vector<RawRecord> alone{inbox.front()};
+    std::vector<RawRecord> alone{inbox.front()};
     if (Status s = Handle(partition, hearing, alone); !s.ok()) return s;
     hearing.care->Done();
     if (!inbox.empty()) inbox.erase(inbox.begin());
@@ -203,7 +204,7 @@ Status Consumer::Unmark(const Partition& partition, Hearing& hearing) {
 
 // Clears the inbox where what it holds is not what the sink wants next.
 Status Consumer::Handle(const Partition& partition, Hearing& hearing,
-                        const std::vector<RawRecord>& batch) {
+                        std::vector<RawRecord>& batch) {
   const std::int64_t last = LastSequence(batch);
   const auto progress = AskSink(partition, batch);
   if (!progress.ok()) return progress.status();
@@ -239,22 +240,24 @@ Status Consumer::MarkAlone(const Partition& partition, Hearing& hearing, RawReco
   if (ends >= Care::kEndsMax && !record.unreadable) {
     record.unreadable = "in hand at " + std::to_string(ends) + " ends of the process";
     Log(LogLevel::kError, "a record that ended the process again and again is put aside",
-        {{"partition", ToString(partition)}, {"sequence", record.place.sequence},
+        {{"partition", ToString(partition)},
+         {"sequence", record.place.sequence},
          {"fact_id", ToString(record.id)}});
   }
   hearing.care->marked = true;
   return attempts_.Mark(partition, record.place.sequence, ends + 1);
 }
 
-StatusOr<Progress> Consumer::AskSink(const Partition& partition,
-                                     const std::vector<RawRecord>& batch) {
+StatusOr<Progress> Consumer::AskSink(const Partition& partition, std::vector<RawRecord>& batch) {
   const auto begin = std::chrono::steady_clock::now();
+  ProcessSpans spans(options_.service, partition, batch);
   auto progress = sink_.Handle(partition, batch);
   const auto took = std::chrono::steady_clock::now() - begin;
   const char* outcome = "handled";
   if (progress.ok()) {
     metrics_.AddHandled(partition.topic, batch.size());
   } else {
+    spans.Failed(progress.status());
     const bool again = DispositionOf(progress.status().code()) == Disposition::kRetry;
     outcome = again ? "retried" : "ended";
   }
@@ -303,11 +306,11 @@ void Consumer::TellHoles(Instant now) {
     if (hearing.told_hole || !hearing.hole.LastsTooLong(now)) continue;
     hearing.told_hole = true;
     LookBack(partition, hearing);
-    readiness_.SetNotReady(
-        HoleCondition(partition),
-        "fact " + std::to_string(hearing.hole.missing()) + " of " + ToString(partition) +
-            " is absent from the log; have its sender send again from it: "
-            "recoursectl relay resend");
+    readiness_.SetNotReady(HoleCondition(partition),
+                           "fact " + std::to_string(hearing.hole.missing()) + " of " +
+                               ToString(partition) +
+                               " is absent from the log; have its sender send again from it: "
+                               "recoursectl relay resend");
   }
 }
 
@@ -344,8 +347,8 @@ std::chrono::milliseconds Consumer::Failed(Instant now, const Status& status) {
   if (DispositionOf(status.code()) == Disposition::kCrash) options_.crash(status);
   if (!failing_since_) failing_since_ = now;
   const auto wait = backoff_.Next();
-  Log(LogLevel::kWarning, "records wait", {{"status", status.ToString()},
-                                           {"again_ms", wait.count()}});
+  Log(LogLevel::kWarning, "records wait",
+      {{"status", status.ToString()}, {"again_ms", wait.count()}});
   if (now - *failing_since_ > kAwayMax) {
     readiness_.SetNotReady(kStoreCondition, "records wait to be handled, and are tried again: " +
                                                 std::string(status.message()));

@@ -75,9 +75,8 @@ class Consumer {
   Status BeginCare(const Partition& partition, Hearing& hearing);
   Status MarkAlone(const Partition& partition, Hearing& hearing, RawRecord& record);
   Status Unmark(const Partition& partition, Hearing& hearing);
-  Status Handle(const Partition& partition, Hearing& hearing,
-                const std::vector<RawRecord>& batch);
-  StatusOr<Progress> AskSink(const Partition& partition, const std::vector<RawRecord>& batch);
+  Status Handle(const Partition& partition, Hearing& hearing, std::vector<RawRecord>& batch);
+  StatusOr<Progress> AskSink(const Partition& partition, std::vector<RawRecord>& batch);
   void SeekToSink(const Partition& partition, Hearing& hearing);
   void LookBack(const Partition& partition, Hearing& hearing);
   void Seek(const Partition& partition, Hearing& hearing, std::int64_t offset);

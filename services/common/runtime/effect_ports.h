@@ -71,6 +71,9 @@ struct EffectHandling {
   std::function<StatusOr<BeginAnswer>(const EffectBeginning&)> begin;
   // What became of it: false when that says nothing new.
   std::function<StatusOr<bool>(const EffectConclusion&)> conclude;
+  // Of a domain that is itself a receiver: its lane, which no sender claims, and the handing over.
+  std::optional<EffectLane> received{};
+  std::function<StatusOr<std::vector<EffectConclusion>>(int limit)> receive{};
 };
 
 // What an attempt came to.

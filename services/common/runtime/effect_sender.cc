@@ -129,18 +129,19 @@ StatusOr<bool> EffectSender::TellOnce(const ClaimedEffect& claimed, const SendOu
 
 StatusOr<bool> EffectSender::End(const EffectConclusion& conclusion) {
   auto ended = handling_.conclude(conclusion);
-  if (ended.ok() && *ended) {
-    const EffectResult& result = conclusion.result;
-    metrics_.CountEnd(result.effect.kind, result.outcome);
-    if (result.outcome != EffectOutcome::kDelivered) {
-      Log(LogLevel::kWarning, "an effect was not delivered",
-          {{"effect_id", ToString(result.effect_id)},
-           {"outcome", NameOf(result.outcome)},
-           {"reason", result.reason},
-           {"detail", conclusion.detail}});
-    }
-  }
+  if (ended.ok() && *ended) Note(conclusion);
   return ended;
+}
+
+void EffectSender::Note(const EffectConclusion& conclusion) {
+  const EffectResult& result = conclusion.result;
+  metrics_.CountEnd(result.effect.kind, result.outcome);
+  if (result.outcome == EffectOutcome::kDelivered) return;
+  Log(LogLevel::kWarning, "an effect was not delivered",
+      {{"effect_id", ToString(result.effect_id)},
+       {"outcome", NameOf(result.outcome)},
+       {"reason", result.reason},
+       {"detail", conclusion.detail}});
 }
 
 Status EffectSender::Sweep() {

@@ -48,6 +48,8 @@ class EffectSender {
 
   // One attempt; false when its lane is closed.
   bool Attempt(const ClaimedEffect& claimed, const std::stop_token& stop);
+  // Counts what ended, and tells of what was not delivered.
+  void Note(const EffectConclusion& conclusion);
   // Ends what dead senders left: what was not being sent is tried again, the rest is unknown.
   Status Sweep();
 

@@ -23,8 +23,9 @@ bool Due(std::chrono::steady_clock::time_point& time, std::chrono::steady_clock:
 Effects::Effects(EffectStore& store, Courier& courier, EffectHandling handling,
                  EffectOptions options)
     : store_(store),
-      options_(options),
-      sender_(store, courier, std::move(handling), options),
+      options_(std::move(options)),
+      handling_(std::move(handling)),
+      sender_(store, courier, handling_, options_),
       metrics_(options_.service),
       senders_("effect", {kSenders, kSenders}) {}
 
@@ -61,12 +62,25 @@ void Effects::Run(const std::stop_token& stop) {
 // Claims while there is something due and somebody free to send it.
 Status Effects::Look() {
   if (Status s = Keep(options_.clock()); !s.ok()) return s;
+  if (Status s = Receive(); !s.ok()) return s;
   while (Room()) {
     auto claimed =
         store_.Claim(options_.owner, FullLanes(options_.clock()), EffectSender::kPrepareLease);
     if (!claimed.ok()) return claimed.status();
     if (!*claimed) break;
     Dispatch(**std::move(claimed));
+  }
+  return absl::OkStatus();
+}
+
+// What goes to this very service needs no sender: it is handed over and ended at once.
+Status Effects::Receive() {
+  if (!handling_.receive) return absl::OkStatus();
+  for (bool more = true; more && !stop_senders_.stop_requested();) {
+    const auto ended = handling_.receive(kReceivedTogether);
+    if (!ended.ok()) return ended.status();
+    for (const EffectConclusion& conclusion : *ended) sender_.Note(conclusion);
+    more = static_cast<int>(ended->size()) == kReceivedTogether;
   }
   return absl::OkStatus();
 }
@@ -100,6 +114,7 @@ bool Effects::Room() {
 std::vector<EffectLane> Effects::FullLanes(Instant now) {
   const std::lock_guard lock(mutex_);
   std::vector<EffectLane> full;
+  if (handling_.received) full.push_back(*handling_.received);
   for (const auto& [name, lane] : lanes_) {
     const bool resting = lane.backoff && (now < lane.open_time || lane.sending > 0);
     if (resting || lane.sending >= kPerLane) full.push_back(name);

@@ -23,6 +23,7 @@ class Effects {
  public:
   static constexpr std::size_t kSenders = 8;
   static constexpr std::size_t kPerLane = 4;
+  static constexpr int kReceivedTogether = 256;  // that share a transaction
   static constexpr std::chrono::milliseconds kLookEvery{500};
   static constexpr std::chrono::milliseconds kSweepEvery{1'000};
   static constexpr std::chrono::milliseconds kCountEvery{5'000};
@@ -55,6 +56,7 @@ class Effects {
   void Run(const std::stop_token& stop);
   Status Look();
   Status Keep(Instant now);
+  Status Receive();
   bool Room();
   std::vector<EffectLane> FullLanes(Instant now);
   void Dispatch(ClaimedEffect claimed);
@@ -63,6 +65,7 @@ class Effects {
 
   EffectStore& store_;
   const EffectOptions options_;
+  const EffectHandling handling_;
   EffectSender sender_;
   EffectMetrics metrics_;
   bool taken_over_ = false;

@@ -18,6 +18,8 @@ struct Command {
   std::optional<RequestId> request{};
   std::string digest{};
   typename D::Event event;
+  // Set by Commands: the span of carrying it out.
+  trace::SpanContext span{};
 };
 
 // What a look at the timers did, and when to look again.
@@ -104,7 +106,7 @@ class Handler {
     if (!standing.ok()) return standing.status();
     if (!*standing || !Stands(**standing, conclusion)) return false;
     Apply(event, CauseOf(conclusion), deciding);
-    deciding.changes.conclusion = conclusion;
+    deciding.changes.conclusions.push_back(conclusion);
     if (Status s = Finish(**work, deciding); !s.ok()) return s;
     return true;
   }
@@ -139,9 +141,38 @@ class Handler {
     return ResendAnswer::kResent;
   }
 
+  // Hands over and ends, in one transaction, at most `limit` effects whose receiver is this domain;
+  // what became of each.
+  StatusOr<std::vector<EffectConclusion>> Receive(int limit) requires ReceivingDecider<D> {
+    auto work = store_.Begin();
+    if (!work.ok()) return work.status();
+    const auto taken = (*work)->TakeReceived(D::ReceivedAt(), limit);
+    if (!taken.ok()) return taken.status();
+    if (taken->empty()) return std::vector<EffectConclusion>{};
+    std::vector<std::pair<EffectId, typename D::Event>> events;
+    std::vector<EffectConclusion> conclusions;
+    for (const auto& [id, effect] : *taken) {
+      auto event = D::Received(effect);
+      conclusions.push_back(ConclusionOf(id, effect, event.has_value()));
+      if (event) events.emplace_back(id, *std::move(event));
+    }
+    Deciding deciding;
+    if (Status s = Prepare(**work, KeysOf(events), deciding); !s.ok()) return s;
+    for (const auto& [id, event] : events) Apply(event, id.uuid(), deciding);
+    deciding.changes.conclusions = conclusions;
+    if (Status s = Finish(**work, deciding); !s.ok()) return s;
+    return conclusions;
+  }
+
   EffectHandling effect_handling() requires EffectfulDecider<D> {
-    return {[this](const EffectBeginning& beginning) { return BeginEffect(beginning); },
-            [this](const EffectConclusion& conclusion) { return Conclude(conclusion); }};
+    EffectHandling handling{
+        [this](const EffectBeginning& beginning) { return BeginEffect(beginning); },
+        [this](const EffectConclusion& conclusion) { return Conclude(conclusion); }};
+    if constexpr (ReceivingDecider<D>) {
+      handling.received = EffectLane{EffectKind::kWebhook, D::ReceivedAt()};
+      handling.receive = [this](int limit) { return Receive(limit); };
+    }
+    return handling;
   }
 
  private:
@@ -152,6 +183,7 @@ class Handler {
   struct Deciding {
     View view;
     Moment<D> moment;
+    std::set<Key> changed;
     Changes<D> changes;
   };
 
@@ -199,7 +231,6 @@ class Handler {
     if (!view.ok()) return view.status();
     auto moment = work.Now();
     if (!moment.ok()) return moment.status();
-    deciding.changes.before = *view;
     deciding.view = *std::move(view);
     deciding.moment = *std::move(moment);
     deciding.changes.recorded_time = deciding.moment.now;
@@ -207,7 +238,9 @@ class Handler {
   }
 
   static Status Finish(UnitOfWork<D>& work, Deciding& deciding) {
+    Collect(deciding);
     ProjectTimers(deciding);
+    if constexpr (GatheringDecider<D>) D::Gather(deciding.changes.effects);
     if (Status s = work.Write(deciding.changes); !s.ok()) return s;
     return work.Commit();
   }
@@ -218,7 +251,8 @@ class Handler {
       Bury(record, std::get<Unreadable>(record.content).reason, deciding);
       return;
     }
-    const auto decision = Apply(*event, record.id.uuid(), deciding);
+    const auto span = record.raw ? record.raw->span : trace::SpanContext{};
+    const auto decision = Apply(*event, record.id.uuid(), deciding, span);
     if (decision.refusal) Bury(record, "rejected: " + decision.refusal->slug, deciding);
   }
 
@@ -230,13 +264,14 @@ class Handler {
   static StatusOr<Answered<D>> ExecuteOne(const Command<D>& command, UnitOfWork<D>& work,
                                           std::map<RequestId, Remembered<D>>& remembered,
                                           Deciding& deciding) {
-    if (!command.request) return AnswerOf(Apply(command.event, Uuid{}, deciding));
+    if (!command.request) return AnswerOf(Apply(command.event, Uuid{}, deciding, command.span));
     if (const auto found = remembered.find(*command.request); found != remembered.end()) {
       if (found->second.digest == command.digest) return found->second.answer;
       return Answered<D>(Refusal{"request-id-reused", {}});
     }
-    const Remembered<D> answer{command.digest,
-                               AnswerOf(Apply(command.event, command.request->uuid(), deciding))};
+    const Remembered<D> answer{
+        command.digest,
+        AnswerOf(Apply(command.event, command.request->uuid(), deciding, command.span))};
     if (Status s = work.Remember(*command.request, answer); !s.ok()) return s;
     remembered.emplace(*command.request, answer);
     return answer.answer;
@@ -265,15 +300,14 @@ class Handler {
   }
 
   // The cause of a command without a request is the aggregate's key: it has but one life.
-  static DecisionOf<D> Apply(const typename D::Event& event, const Uuid& cause,
-                             Deciding& deciding) {
-    auto decision = D::Decide(deciding.view, event, deciding.moment.now, *deciding.moment.policy);
+  static DecisionOf<D> Apply(const typename D::Event& event, const Uuid& cause, Deciding& deciding,
+                             const trace::SpanContext& span = {}) {
+    DecisionOf<D> decision =
+        D::Decide(deciding.view, event, deciding.moment.now, *deciding.moment.policy);
     const Uuid root = cause == Uuid{} ? D::KeysOf(event).front().uuid() : cause;
-    for (const auto& [key, state] : decision.changed) {
-      deciding.view.insert_or_assign(key, state);
-      deciding.changes.states.insert_or_assign(key, state);
-    }
+    for (auto& [key, state] : decision.changed) Change(key, std::move(state), deciding);
     for (std::size_t i = 0; i < decision.facts.size(); ++i) {
+      if (span.sampled) deciding.changes.spans.emplace(deciding.changes.facts.size(), span);
       deciding.changes.facts.emplace_back(Derive(root, i), decision.facts[i]);
     }
     for (std::size_t i = 0; i < decision.effects.size(); ++i) {
@@ -281,6 +315,23 @@ class Handler {
       deciding.changes.effects.emplace_back(DeriveEffect(root, i), decision.effects[i]);
     }
     return decision;
+  }
+
+  // States are moved and never copied: an aggregate may be large. What was loaded is kept aside at
+  // its first change.
+  static void Change(const Key& key, typename D::State&& state, Deciding& deciding) {
+    const auto [found, is_new] = deciding.view.try_emplace(key);
+    if (deciding.changed.insert(key).second && !is_new) {
+      deciding.changes.before.emplace(key, std::move(found->second));
+    }
+    found->second = std::move(state);
+  }
+
+  // What was decided upon to what is to be kept, once nothing more is decided.
+  static void Collect(Deciding& deciding) {
+    for (const Key& key : deciding.changed) {
+      deciding.changes.states.emplace(key, std::move(deciding.view.at(key)));
+    }
   }
 
   static void ProjectTimers(Deciding& deciding) {
@@ -327,6 +378,23 @@ class Handler {
     std::vector<Key> keys;
     for (const auto& row : rows) keys.push_back(row.key);
     return Ascending(std::move(keys));
+  }
+  static std::vector<Key> KeysOf(
+      const std::vector<std::pair<EffectId, typename D::Event>>& events) {
+    std::vector<Key> keys;
+    for (const auto& [id, event] : events) {
+      for (auto& key : D::KeysOf(event)) keys.push_back(std::move(key));
+    }
+    return Ascending(std::move(keys));
+  }
+
+  static EffectConclusion ConclusionOf(EffectId id, const Effect& effect, bool is_understood) {
+    const EffectOutcome outcome =
+        is_understood ? EffectOutcome::kDelivered : EffectOutcome::kFailed;
+    return {{id, effect, outcome, is_understood ? "" : "unreadable", 1},
+            0,
+            Witness::kSender,
+            is_understood ? "" : "its receiver does not understand it"};
   }
   static std::vector<RequestId> RequestsOf(const std::vector<Command<D>>& commands) {
     std::vector<RequestId> requests;

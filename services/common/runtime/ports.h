@@ -34,13 +34,15 @@ struct DeadLetter {
 // order, what is to leave the house and what became of what did, the dead letters.
 template <Decider D>
 struct Changes {
-  std::map<typename D::Key, typename D::State> before{};  // as loaded, for what to leave alone
+  std::map<typename D::Key, typename D::State> before{};  // of those below, as they were loaded
   std::map<typename D::Key, typename D::State> states{};
   std::vector<TimerRow<D>> timers_set{};
   std::vector<Uuid> timers_cleared{};
   std::vector<std::pair<FactId, typename D::Fact>> facts{};
+  // Of facts by their number, what they follow from where that is recorded.
+  std::map<std::size_t, trace::SpanContext> spans{};
   std::vector<std::pair<EffectId, Effect>> effects{};
-  std::optional<EffectConclusion> conclusion{};
+  std::vector<EffectConclusion> conclusions{};
   std::vector<DeadLetter> dead{};
   Timestamp recorded_time{};
 };
@@ -89,6 +91,11 @@ class UnitOfWork {
   // One that is unknown or failed is pending again, from its first attempt; its expiry no longer
   // counts, for a person wants it. False when it is neither. `detail` says who.
   virtual StatusOr<bool> ResendEffect(EffectId id, const std::string& detail) = 0;
+  // Locks effects to `endpoint` that are due, at most `limit`, passing over those that another one
+  // has locked, and returns them. Locked before aggregates, as no aggregate's holder waits for
+  // them.
+  virtual StatusOr<std::vector<std::pair<EffectId, Effect>>> TakeReceived(
+      const std::string& endpoint, int limit) = 0;
   virtual Status Advance(const Partition& partition, const Position& position) = 0;
   virtual Status Remember(const RequestId& request, const Remembered<D>& answer) = 0;
   // States, timers, effects, and the facts with the places they gain: the heads of their partitions

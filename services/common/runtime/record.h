@@ -11,6 +11,7 @@
 
 #include "services/common/core/decider.h"
 #include "services/common/core/uuid.h"
+#include "services/common/trace/span_context.h"
 
 namespace recourse {
 
@@ -54,6 +55,8 @@ struct RawRecord {
   // Set by the consumer for a record that ended the process each time it was alone in hand: it is
   // not to be decoded again, and why.
   std::optional<std::string> unreadable{};
+  // Set by the consumer: its span of handling this record, if that is recorded.
+  trace::SpanContext span{};
 };
 
 // What cannot be understood, and why. It becomes a dead letter; the position moves on.

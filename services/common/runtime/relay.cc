@@ -45,8 +45,8 @@ void Relay::Run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     const Instant began = std::chrono::steady_clock::now();
     const auto wait = Step();
-    const auto took = std::chrono::ceil<std::chrono::milliseconds>(
-        std::chrono::steady_clock::now() - began);
+    const auto took =
+        std::chrono::ceil<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
     const auto apart = std::min(wait, std::clamp(took, kLookApart, kLookEvery));
     if (!SleepFor(stop, apart)) break;
     std::unique_lock lock(mutex_);
@@ -164,6 +164,7 @@ void Relay::Note(const Delivery& delivery) {
   const auto found = sendings_.find(delivery.partition);
   if (!delivery.status.ok() || found == sendings_.end()) return;
   sent_counter_.Add();
+  spans_.Delivered(delivery.partition, delivery.sequence);
   Sending& sending = found->second;
   if (delivery.sequence > sending.delivered) sending.beyond.insert(delivery.sequence);
   while (!sending.beyond.empty() && *sending.beyond.begin() == sending.delivered + 1) {
@@ -178,7 +179,7 @@ Status Relay::SendAll(Instant now, bool* more) {
     if (sending.last <= sending.sent || now < send_time_[partition.topic]) continue;
     if (!writer_) writer_ = writers_();
     if (!Outstanding()) report_time_ = now;
-    const auto rows = store_.Read(partition, sending.sent, kRowsPerRead);
+    auto rows = store_.Read(partition, sending.sent, kRowsPerRead);
     if (!rows.ok()) return rows.status();
     const Status sent = SendRows(partition, *rows, sending);
     if (sent.code() == StatusCode::kResourceExhausted) {
@@ -194,11 +195,14 @@ Status Relay::SendAll(Instant now, bool* more) {
   return absl::OkStatus();
 }
 
-Status Relay::SendRows(const Partition& partition, const std::vector<Outgoing>& rows,
-                       Sending& sending) {
-  for (const Outgoing& row : rows) {
+Status Relay::SendRows(const Partition& partition, std::vector<Outgoing>& rows, Sending& sending) {
+  for (Outgoing& row : rows) {
     if (!Follows(partition, sending, row.place.sequence)) return absl::OkStatus();
-    if (Status s = writer_->Send(row); !s.ok()) return s;
+    spans_.Begin(row);
+    if (Status s = writer_->Send(row); !s.ok()) {
+      spans_.Abandon(partition, row.place.sequence);
+      return s;
+    }
     sending.sent = row.place.sequence;
   }
   return absl::OkStatus();
@@ -260,6 +264,7 @@ bool Relay::Outstanding() const {
 void Relay::DropWriter() {
   if (!writer_) return;
   writer_.reset();
+  spans_.Clear();
   restarts_counter_.Add();
   for (auto& [partition, sending] : sendings_) {
     sending.sent = sending.delivered;
@@ -272,7 +277,9 @@ void Relay::Postpone(const std::string& topic, Instant now, const Status& status
   const auto wait = log_backoff_.Next();
   send_time_[topic] = now + wait;
   Log(LogLevel::kWarning, "facts wait for the log",
-      {{"topic", topic}, {"status", status.ToString()}, {"again_ms", wait.count()},
+      {{"topic", topic},
+       {"status", status.ToString()},
+       {"again_ms", wait.count()},
        {"pending", pending_rows_.load()}});
 }
 

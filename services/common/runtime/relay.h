@@ -16,6 +16,7 @@
 #include "services/common/runtime/backoff.h"
 #include "services/common/runtime/crash.h"
 #include "services/common/runtime/log_ports.h"
+#include "services/common/runtime/record_spans.h"
 
 namespace recourse {
 
@@ -94,8 +95,7 @@ class Relay {
   void Collect(Instant now);
   void Note(const Delivery& delivery);
   Status SendAll(Instant now, bool* more);
-  Status SendRows(const Partition& partition, const std::vector<Outgoing>& rows,
-                  Sending& sending);
+  Status SendRows(const Partition& partition, std::vector<Outgoing>& rows, Sending& sending);
   static bool Follows(const Partition& partition, Sending& sending, std::int64_t sequence);
   Status Acknowledge(Instant now, bool at_once);
   Status Forget(Instant now);
@@ -111,6 +111,7 @@ class Relay {
   const RelayOptions options_;
   std::unique_ptr<LogWriter> writer_;
   std::map<Partition, Sending> sendings_;
+  SendSpans spans_;
   Backoff store_backoff_;
   Backoff log_backoff_;
   std::set<Partition> known_;                 // ever seen in the outbox

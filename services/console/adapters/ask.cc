@@ -1,9 +1,12 @@
 #include "services/console/adapters/ask.h"
 
+#include "services/common/trace/attributes.h"
+
 namespace recourse::console {
 namespace {
 
 constexpr int kOk = 200;
+constexpr int kFirstFault = 500;  // below it is the caller's
 constexpr const char* kHsts = "max-age=31536000; includeSubDomains";
 
 }  // namespace
@@ -29,13 +32,23 @@ void DoorMetrics::Count(std::string_view route, int status,
 
 void Answer::operator()(HttpResponse response) const {
   metrics_->Count(route_, response.status, std::chrono::steady_clock::now() - start_);
+  EndSpan(response.status);
   if (tls_) response.headers.emplace_back("Strict-Transport-Security", kHsts);
   reply_(std::move(response));
 }
 
 EventStream Answer::Stream() const {
   metrics_->Count(route_, kOk, std::chrono::steady_clock::now() - start_);
+  EndSpan(kOk);
   return reply_.Stream();
+}
+
+void Answer::EndSpan(int status) const {
+  if (!span_) return;
+  const std::lock_guard lock(span_->mutex);
+  span_->span.Set(trace::kHttpResponseStatusCode, static_cast<std::int64_t>(status));
+  if (status >= kFirstFault) span_->span.Fail(std::to_string(status));
+  span_->span.End();
 }
 
 }  // namespace recourse::console

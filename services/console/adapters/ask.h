@@ -9,6 +9,7 @@
 
 #include "services/common/http/http_server.h"
 #include "services/common/process/metrics.h"
+#include "services/common/trace/span.h"
 #include "services/console/adapters/identity.h"
 #include "services/console/domain/route.h"
 
@@ -33,18 +34,34 @@ class DoorMetrics {
 // The way back to the client, counted on its way. Copies answer the same request.
 class Answer {
  public:
-  Answer(Reply reply, DoorMetrics& metrics, std::string_view route, bool tls)
-      : reply_(std::move(reply)), metrics_(&metrics), route_(route), tls_(tls) {}
+  // `span` is the request's; it ends with the answer.
+  Answer(Reply reply, DoorMetrics& metrics, std::string_view route, bool tls, trace::Span span = {})
+      : reply_(std::move(reply)), metrics_(&metrics), route_(route), tls_(tls) {
+    context_ = span.context();
+    if (span.recording()) span_ = std::make_shared<SharedSpan>(std::move(span));
+  }
 
   void operator()(HttpResponse response) const;
   EventStream Stream() const;
+  // What is done for the request follows from this.
+  const trace::SpanContext& span() const { return context_; }
 
  private:
+  // Copies of an answer may be used by several threads; the first that answers ends it.
+  struct SharedSpan {
+    explicit SharedSpan(trace::Span begun) : span(std::move(begun)) {}
+    std::mutex mutex;
+    trace::Span span;
+  };
+  void EndSpan(int status) const;
+
   Reply reply_;
   DoorMetrics* metrics_;
   std::string_view route_;  // of the table of routes, which lives for ever
   bool tls_;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  trace::SpanContext context_;
+  std::shared_ptr<SharedSpan> span_;
 };
 
 // One request that was let in, on its way to its route.

@@ -2,6 +2,7 @@
 
 #include "services/common/access/role.h"
 #include "services/common/http/problem.h"
+#include "services/common/trace/attributes.h"
 #include "services/console/domain/origin.h"
 
 namespace recourse::console {
@@ -67,6 +68,19 @@ HttpResponse ScopeRefused() {
                           "key is one place of it. Use one whose scope is everything."});
 }
 
+// Of a request to a door of the table, part of the caller's trace if it names one. Pages and what
+// was not found are nothing that anybody looks for in a trace.
+trace::Span SpanOf(const HttpRequest& request, const Match& match) {
+  if (!trace::Enabled() || !match.matched || match.matched->rule->route == Route::kPage) return {};
+  const RouteRule& rule = *match.matched->rule;
+  const auto caller = trace::ParseTraceparent(request.Header(trace::kTraceparent));
+  trace::Span span = trace::Start(trace::SpanKind::kServer, rule.method, rule.pattern,
+                                  caller.value_or(trace::SpanContext{}));
+  span.Set(trace::kHttpRequestMethod, rule.method);
+  span.Set(trace::kHttpRoute, rule.pattern);
+  return span;
+}
+
 }  // namespace
 
 void Door::ServePage(const HttpRequest& request, const Answer& answer) {
@@ -77,7 +91,7 @@ void Door::ServePage(const HttpRequest& request, const Answer& answer) {
 void Door::Handle(const std::shared_ptr<const HttpRequest>& request, const Reply& reply) {
   Match match = MatchRoute(request->method, request->path);
   const std::string_view name = match.matched ? match.matched->rule->name : kNoRoute;
-  const Answer answer(reply, metrics_, name, IsBehindTls(*request));
+  const Answer answer(reply, metrics_, name, IsBehindTls(*request), SpanOf(*request, match));
   if (!match.matched) {
     return answer(match.none.methods.empty() ? NotFound() : WrongMethod(match.none));
   }
@@ -104,6 +118,7 @@ void Door::LetIn(const RouteRule& rule, Ask ask) {
   }
   const auto serve = routes_.find(rule.route);
   if (serve == routes_.end()) return ask.answer(NotFound());
+  const trace::Scope scope(ask.answer.span());
   serve->second(ask);
 }
 

@@ -4,6 +4,7 @@
 
 #include "services/common/grpc/client.h"
 #include "services/common/process/log.h"
+#include "services/common/trace/span.h"
 #include "services/console/adapters/ticket_codec.h"
 #include "services/console/domain/time_text.h"
 
@@ -93,8 +94,17 @@ class TicketWatch final : public grpc::ClientReadReactor<wire::WatchTicketsRespo
   void ForwardChange(const wire::TicketEvent& change) {
     if (query_.breached && !TouchesBreach(change)) return;
     if (query_.look && change.ticket_id() != query_.look->ticket_id) return;
+    const auto span = SpanOfPush();
     Push("change", ChangeJson(change));
     if (query_.look && change.after().branch_id() != query_.branch_id) Cancel();
+  }
+
+  // The last one of a traced change's trace: it is on its way to a browser.
+  trace::Span SpanOfPush() const {
+    if (!trace::Enabled()) return {};
+    const auto sent = trace::ParseTraceparent(response_.traceparent());
+    if (!sent) return {};
+    return trace::Start(trace::SpanKind::kProducer, "push", "change", *sent);
   }
 
   bool Concerns(const wire::Ticket& ticket) const {

@@ -41,40 +41,12 @@ class WordsParcel final : public InHouseParcel {
   IngestClient& ingest_;
 };
 
-class NoticeParcel final : public InHouseParcel {
- public:
-  NoticeParcel(const ClaimedEffect& claimed, Event event, Handler<Domain>& handler)
-      : InHouseParcel(claimed), event_(std::move(event)), handler_(handler) {}
-  SendOutcome Send(const std::stop_token&) override {
-    const auto heard = handler_.Execute({{RequestId(id_.uuid()), kNotice, event_}});
-    if (!heard.ok()) {
-      return {Kind::kAgain, "store-unavailable", std::string(heard.status().message()), {}, true};
-    }
-    const auto* refusal = std::get_if<Refusal>(&heard->front());
-    if (refusal == nullptr) return {};
-    return {Kind::kFailed, refusal->slug, "the digest refuses the notice"};
-  }
-
- private:
-  const Event event_;
-  Handler<Domain>& handler_;
-};
-
-PreparedEffect PrepareNotice(const ClaimedEffect& claimed, Handler<Domain>& handler) {
-  auto event = HeardInHouse(claimed.effect);
-  if (!event) return SendOutcome{Kind::kFailed, "notice-unreadable", "it is no notice"};
-  return std::make_unique<NoticeParcel>(claimed, *std::move(event), handler);
-}
-
 }  // namespace
 
 PreparedEffect InHouseCourier::Prepare(const ClaimedEffect& claimed) {
   const Effect& effect = claimed.effect;
   if (effect.purpose == kFeedback && effect.endpoint == kIngestEndpoint) {
     return std::make_unique<WordsParcel>(claimed, ingest_);
-  }
-  if (effect.purpose == kNotice && effect.endpoint == kFollowupEndpoint) {
-    return PrepareNotice(claimed, handler_);
   }
   return outside_.Prepare(claimed);
 }

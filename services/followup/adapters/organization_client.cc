@@ -16,7 +16,7 @@ StatusOr<std::optional<FollowedOrganization>> OrganizationClient::Ask(std::int64
   auto key = key_.Mint(Timestamp(now));
   if (!key.ok()) return key.status();
   grpc::ClientContext context;
-  Prepare(context, {*std::move(key), kDeadline});
+  Prepare(context, {*std::move(key), kDeadline, /*wait_for_ready=*/false, /*traced=*/false});
   policy::v1::GetPolicyRequest request;
   request.set_kind(kOrganizationKind);
   request.set_known_version(known);

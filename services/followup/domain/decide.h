@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "services/followup/domain/effects.h"
 #include "services/followup/domain/telling.h"
 
 namespace recourse::followup {
@@ -30,7 +31,12 @@ struct Domain {
   static Event Fired(const Key& file_id, const Timer& timer);
   static Event EffectEnded(const Key& file_id, const EffectResult& result);
   static bool IsWanted(const State& state, const Effect& effect);
+  static std::string ReceivedAt() { return kFollowupEndpoint; }
+  static std::optional<Event> Received(const Effect& effect) { return HeardInHouse(effect); }
+  static void Gather(std::vector<std::pair<EffectId, Effect>>& effects) { GatherNotices(effects); }
 };
 static_assert(recourse::ReconsideringDecider<Domain>);
+static_assert(recourse::ReceivingDecider<Domain>);
+static_assert(recourse::GatheringDecider<Domain>);
 
 }  // namespace recourse::followup

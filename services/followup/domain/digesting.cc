@@ -85,9 +85,12 @@ void TakeMail(StaffDigest& digest) {
 
 Decision Gather(const View& view, const Notify& event, Timestamp now, const Policy& policy) {
   StaffDigest digest = Find(view, event.file_id);
-  if (IsKnown(digest, event.notice.notice_id)) return Nothing();
+  const auto known = digest.pending.size();
+  for (const Notice& notice : event.notices) {
+    if (!IsKnown(digest, notice.notice_id)) digest.pending.push_back(notice);
+  }
+  if (digest.pending.size() == known) return Nothing();
   digest.agent_id = event.agent_id;
-  digest.pending.push_back(event.notice);
   DropOldest(digest.pending, digest.dropped_count);
   Schedule(digest, policy.staff.gather, now, policy.staff);
   return Changed(event.file_id, std::move(digest));

@@ -64,6 +64,14 @@ std::string PrefixOf(std::size_t index) {
   return "notice." + std::string(3 - digits.size(), '0') + digits + ".";
 }
 
+// A notice's own parameters, once more under the number of its place among those of `first`.
+void Join(const Effect& effect, int index, Effect& first) {
+  const std::string prefix = PrefixOf(static_cast<std::size_t>(index));
+  for (const auto& [name, value] : effect.parameters) {
+    if (name != "agent_id") first.parameters[prefix + name] = value;
+  }
+}
+
 // Its times by the clocks of its branch.
 void PutLocal(const Notice& notice, const std::string& prefix, const Policy& policy,
               std::map<std::string, std::string>& parameters) {
@@ -160,11 +168,38 @@ Effect DigestEffect(const StaffDigest& digest, const Person& person, const Polic
   return effect;
 }
 
+void GatherNotices(std::vector<std::pair<EffectId, Effect>>& effects) {
+  struct Gathering {
+    Effect* first = nullptr;
+    int count = 0;
+  };
+  std::map<std::string, Gathering> by_person;
+  std::vector<std::pair<EffectId, Effect>> kept;
+  kept.reserve(effects.size());  // what is gathered into stays where it is
+  for (auto& [id, effect] : effects) {
+    const bool is_notice = effect.purpose == kNotice;
+    Gathering& gathering = by_person[is_notice ? At(effect, "agent_id") : ""];
+    if (!is_notice || gathering.count % kNoticesTogetherMax == 0) {
+      kept.emplace_back(id, std::move(effect));
+      if (is_notice) gathering = {&kept.back().second, 1};
+      continue;
+    }
+    Join(effect, gathering.count++, *gathering.first);
+  }
+  effects = std::move(kept);
+}
+
 std::optional<Event> HeardInHouse(const Effect& effect) {
   const AgentId agent_id(At(effect, "agent_id"));
+  if (effect.purpose != kNotice || agent_id.value().empty()) return std::nullopt;
+  Notify told{FileOf(agent_id), agent_id, {}};
   auto notice = NoticeOf(effect.parameters, "");
-  if (effect.purpose != kNotice || agent_id.value().empty() || !notice) return std::nullopt;
-  return Notify{FileOf(agent_id), agent_id, *std::move(notice)};
+  for (std::size_t i = 1; notice; ++i) {
+    told.notices.push_back(*std::move(notice));
+    notice = NoticeOf(effect.parameters, PrefixOf(i));
+  }
+  if (told.notices.empty()) return std::nullopt;
+  return told;
 }
 
 bool IsWanted(const State& state, const Effect& effect) {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "services/followup/domain/telling.h"
 
@@ -28,6 +30,11 @@ Effect WordsEffect(const LoopId& loop_id, const Ticket& ticket, const std::strin
 Effect ReplyEffect(const Telling& telling, const Delivery& delivery, const std::string& text);
 // One line for a person; his digest hears it by HeardInHouse.
 Effect NoticeEffect(const AgentId& agent_id, const Notice& notice);
+// Of one transaction's effects the notices to one person become one, of at most
+// kNoticesTogetherMax: the first of them says the others too. All else stays, and all stay in
+// order.
+void GatherNotices(std::vector<std::pair<EffectId, Effect>>& effects);
+inline constexpr int kNoticesTogetherMax = 100;
 Effect DigestEffect(const StaffDigest& digest, const Person& person, const Policy& policy,
                     Timestamp now);
 

@@ -111,7 +111,7 @@ struct EffectEnded {
 struct Notify {
   FileId file_id;
   AgentId agent_id;
-  Notice notice;
+  std::vector<Notice> notices;
 };
 struct DigestTimePassed {
   FileId file_id;

@@ -55,6 +55,7 @@ bool FeedbackStream::CheckFrame() {
 
 // Answers may come before this returns, and from other threads: the stream is kept by each.
 void FeedbackStream::TakeFrame() {
+  const trace::Scope scope(call_.meter->span_of_piece());
   std::int64_t sequence = frame_.first_sequence();
   for (const auto& feedback : frame_.feedback()) {
     intake_.Submit(feedback, [keep = self_, sequence](StatusOr<Answered<Domain>> answer) {

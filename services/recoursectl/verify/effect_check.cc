@@ -46,10 +46,19 @@ std::string CauseOf(const Effect& effect) {
   if (effect.purpose == followup::kDigest) {
     return "digest " + At(effect, "mail") + " of " + ToString(effect.key);
   }
-  if (effect.purpose == followup::kNotice) {
-    return "notice " + At(effect, "notice_id") + " to " + At(effect, "agent_id");
-  }
   return "";
+}
+
+// A notice may say several things at once; each is a cause.
+std::vector<std::string> CausesOf(const Effect& effect) {
+  const auto heard = followup::HeardInHouse(effect);
+  if (!heard) return {CauseOf(effect)};
+  const auto& told = std::get<followup::Notify>(*heard);
+  std::vector<std::string> causes;
+  for (const followup::Notice& notice : told.notices) {
+    causes.push_back("notice " + ToString(notice.notice_id) + " to " + told.agent_id.value());
+  }
+  return causes;
 }
 
 // Each effect that facts promise, by its cause.
@@ -228,7 +237,7 @@ Check CheckDoubles(const Evidence& evidence) {
     check.Examine(fresh, Named(row) + " and " + Named(*found->second) + " are both the " + key);
   };
   for (const EffectRow& row : evidence.effects) {
-    judge(causes, CauseOf(row.effect), row);
+    for (const std::string& cause : CausesOf(row.effect)) judge(causes, cause, row);
     judge(message_ids, row.message_id, row);
   }
   return check;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/common/grpc/raw_message.h"
 #include "services/common/grpc/status.h"
 #include "services/routing/adapters/proto_values.h"
 #include "services/routing/adapters/reclock_store.h"
@@ -188,12 +189,18 @@ grpc::ServerUnaryReactor* TicketGrpc::ReclockTickets(grpc::CallbackServerContext
       });
 }
 
-grpc::ServerWriteReactor<v1::WatchTicketsResponse>* TicketGrpc::WatchTickets(
-    grpc::CallbackServerContext* context, const v1::WatchTicketsRequest* request) {
-  return calls_.ServerStream<v1::WatchTicketsResponse>(
-      context, request, [&](const Call& call, const v1::WatchTicketsRequest& in) {
+grpc::ServerWriteReactor<grpc::ByteBuffer>* TicketGrpc::WatchTickets(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) {
+  v1::WatchTicketsRequest asked;
+  const bool readable = ReadRawMessage(*request, asked);
+  return calls_.ServerStream<grpc::ByteBuffer>(
+      context, &asked, [&](const Call& call, const v1::WatchTicketsRequest& in) {
         auto stream = TicketWatches::Stream::Make(*context, call);
-        watches_.Add(stream, in);
+        if (readable) {
+          watches_.Add(stream, in);
+        } else {
+          stream->Close({grpc::StatusCode::INTERNAL, "the request is no WatchTicketsRequest"});
+        }
         return stream.get();
       });
 }

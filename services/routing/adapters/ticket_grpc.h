@@ -13,8 +13,10 @@
 namespace recourse::routing {
 
 // TicketService: an agent's commands into the handler, and reads. What lies outside the caller's
-// scope is answered as if it were not there. Thread-safe.
-class TicketGrpc final : public v1::TicketService::CallbackService {
+// scope is answered as if it were not there. A watch is written in bytes, which its readers share.
+// Thread-safe.
+class TicketGrpc final : public v1::TicketService::WithRawCallbackMethod_WatchTickets<
+                             v1::TicketService::CallbackService> {
  public:
   TicketGrpc(Calls& calls, Commands<Domain>& commands, TicketQueries& queries,
              TicketWatches& watches, Pool& pool, PolicyStore& policies)
@@ -94,8 +96,8 @@ class TicketGrpc final : public v1::TicketService::CallbackService {
   grpc::ServerUnaryReactor* ListBranches(grpc::CallbackServerContext* context,
                                          const v1::ListBranchesRequest* request,
                                          v1::ListBranchesResponse* response) override;
-  grpc::ServerWriteReactor<v1::WatchTicketsResponse>* WatchTickets(
-      grpc::CallbackServerContext* context, const v1::WatchTicketsRequest* request) override;
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* WatchTickets(
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) override;
 
  private:
   StatusOr<TicketRow> Visible(const Call& call, const std::string& id_or_number);

@@ -1,12 +1,15 @@
 #include "services/routing/adapters/watch_grpc.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
+#include "services/common/grpc/raw_message.h"
 #include "services/common/grpc/status.h"
-#include "services/common/process/log.h"
+#include "services/common/runtime/record_spans.h"
 #include "services/routing/adapters/proto_values.h"
 #include "services/routing/adapters/ticket_codec.h"
+#include "services/routing/adapters/watch_filter_codec.h"
 
 namespace recourse::routing {
 namespace {
@@ -15,35 +18,61 @@ constexpr std::size_t kTicketsPerPage = 500;
 constexpr std::size_t kRecordsPerTurn = 256;
 constexpr std::chrono::milliseconds kSweepEvery{1000};
 
-// A promised answer that is overdue and still owed: the first, or one since.
-bool OwesAnswer(const v1::Dimensions& dimensions) {
-  if (dimensions.response_clock() == v1::CLOCK_STATE_BREACHED) return true;
-  return std::any_of(dimensions.clocks().begin(), dimensions.clocks().end(), [](const auto& clock) {
-    return clock.kind() == v1::CLOCK_KIND_NEXT_RESPONSE &&
-           clock.state() == v1::CLOCK_STATE_BREACHED;
-  });
+grpc::ByteBuffer ResyncMessage() {
+  v1::WatchTicketsResponse resync;
+  resync.mutable_resync();
+  return RawMessage(resync);
 }
 
-bool Within(const v1::Dimensions& dimensions, const TicketFilter& filter) {
-  const bool scope = filter.scope.empty() || dimensions.branch_id() == filter.scope ||
-                     dimensions.region_id() == filter.scope;
-  const bool branch = filter.branch_id.empty() || dimensions.branch_id() == filter.branch_id;
-  return scope && branch && (!filter.breached || OwesAnswer(dimensions));
+std::vector<std::int64_t> ByPartition(const Heads& heads) {
+  std::vector<std::int64_t> last;
+  for (const auto& [partition, sequence] : heads) {
+    const auto number = static_cast<std::size_t>(partition.number);
+    if (last.size() <= number) last.resize(number + 1);
+    last[number] = sequence;
+  }
+  return last;
 }
 
-// A change is of interest if the ticket is within the filter before it or after it. Feedback
-// without a ticket is nothing that is watched.
-bool Concerns(const v1::TicketEvent& event, const TicketFilter& filter) {
-  if (event.ticket_id().empty()) return false;
-  return (event.has_before() && Within(event.before(), filter)) ||
-         (event.has_after() && Within(event.after(), filter));
+bool IsAfter(const std::vector<std::int64_t>& heads, const RawRecord& record) {
+  const auto number = static_cast<std::size_t>(record.partition.number);
+  return number >= heads.size() || record.place.sequence > heads[number];
+}
+
+std::vector<grpc::ByteBuffer> PagesOf(const std::vector<TicketRow>& rows) {
+  std::vector<grpc::ByteBuffer> pages;
+  for (std::size_t from = 0; from == 0 || from < rows.size(); from += kTicketsPerPage) {
+    v1::WatchTicketsResponse page;
+    const std::size_t to = std::min(rows.size(), from + kTicketsPerPage);
+    auto* snapshot = page.mutable_snapshot();
+    for (std::size_t i = from; i < to; ++i) {
+      *snapshot->add_tickets() = ToProto(rows[i].ticket_id, rows[i].ticket);
+    }
+    snapshot->set_last(to == rows.size());
+    pages.push_back(RawMessage(page));
+  }
+  return pages;
+}
+
+template <typename WatchPtr>
+bool IsOver(const WatchPtr& watch) {
+  return watch->stream->Over();
 }
 
 }  // namespace
 
+void TicketWatches::Bell::Ring() {
+  {
+    const std::lock_guard lock(mutex);
+    records = true;
+  }
+  rung.notify_one();
+}
+
 TicketWatches::TicketWatches(Tail& tail, TicketQueries& queries)
     : tail_(tail),
       queries_(queries),
+      resync_(ResyncMessage()),
       watches_gauge_("recourse_routing_watches", "Streams of WatchTickets that are open.", {}),
       worker_("watches", [this](const std::stop_token& stop) { Run(stop); }) {}
 
@@ -55,127 +84,181 @@ void TicketWatches::Add(std::shared_ptr<Stream> stream, const v1::WatchTicketsRe
   watch->filter.open_only = true;
   watch->stream = std::move(stream);
   {
-    const std::lock_guard lock(mutex_);
-    if (!stopping_ && watches_.size() < kWatchesMax) {
-      watches_.push_back(watch);
-      watches_gauge_.Set(static_cast<double>(watches_.size()));
-    } else {
+    const std::lock_guard lock(bell_->mutex);
+    // Those that have gone make room at once, for they are the ones who come back.
+    if (watches_.size() >= kWatchesMax) std::erase_if(watches_, IsOver<WatchPtr>);
+    if (stopping_ || watches_.size() >= kWatchesMax) {
       watch->stream->Close({grpc::StatusCode::RESOURCE_EXHAUSTED, "too many watches: try again"});
       return;
     }
+    watches_.push_back(watch);
+    watches_gauge_.Set(static_cast<double>(watches_.size()));
+    bell_->arrived.push_back(std::move(watch));
   }
-  Queue(watch);
+  bell_->rung.notify_one();
 }
 
-void TicketWatches::Queue(const WatchPtr& watch) {
-  const std::lock_guard lock(mutex_);
-  if (watch->queued || stopping_) return;
-  watch->queued = true;
-  ready_.push_back(watch);
-  changed_.notify_one();
-}
-
-TicketWatches::WatchPtr TicketWatches::Next(const std::stop_token& stop) {
-  std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, stop, kSweepEvery, [&] { return !ready_.empty(); });
-  if (ready_.empty()) return nullptr;
-  WatchPtr watch = std::move(ready_.front());
-  ready_.pop_front();
-  watch->queued = false;
-  return watch;
-}
-
+// What is heard goes first, and a snapshot lies between two rounds of it at most: who begins, and
+// be it all at once, does not keep the others waiting.
 void TicketWatches::Run(const std::stop_token& stop) {
-  auto sweep_time = std::chrono::steady_clock::now();
   while (!stop.stop_requested()) {
-    if (const WatchPtr watch = Next(stop)) Serve(watch);
-    if (std::chrono::steady_clock::now() - sweep_time < kSweepEvery) continue;
-    sweep_time = std::chrono::steady_clock::now();
+    AwaitBell(stop);
+    Welcome();
+    if (Subscribed()) {
+      Forward();
+      BeginSome();
+    }
+    if (std::chrono::steady_clock::now() - sweep_time_ < kSweepEvery) continue;
+    sweep_time_ = std::chrono::steady_clock::now();
     Sweep();
   }
 }
 
-void TicketWatches::Serve(const WatchPtr& watch) {
-  if (watch->stream->Over()) return;
-  if (watch->subscription == nullptr) {
-    const std::weak_ptr<Watch> weak = watch;
-    watch->subscription = tail_.Subscribe([this, weak] {
-      if (const WatchPtr woken = weak.lock()) Queue(woken);
-    });
-    if (watch->subscription == nullptr) return;  // not ready yet: the sweep tries again
-  }
-  if (!watch->begun && !Begin(*watch)) return;
-  Forward(watch);
+void TicketWatches::AwaitBell(const std::stop_token& stop) {
+  std::unique_lock lock(bell_->mutex);
+  if (std::exchange(pressing_, false)) return;
+  bell_->rung.wait_for(lock, stop, kSweepEvery,
+                       [&] { return bell_->records || !bell_->arrived.empty(); });
 }
 
-bool TicketWatches::Begin(Watch& watch) {
-  Heads heads;
-  const auto rows = queries_.Snapshot(watch.filter, kTicketTopic, heads);
-  if (!rows.ok()) {
-    if (!absl::IsUnavailable(rows.status())) watch.stream->Close(ToGrpc(rows.status()));
-    return false;  // the sweep tries again
-  }
-  if (!PushSnapshot(watch, *rows)) return false;
-  watch.subscription->StartAfter(std::move(heads));
-  watch.begun = true;
-  return true;
-}
-
-bool TicketWatches::PushSnapshot(Watch& watch, const std::vector<TicketRow>& rows) {
-  for (std::size_t from = 0;; from += kTicketsPerPage) {
-    v1::WatchTicketsResponse page;
-    const std::size_t to = std::min(rows.size(), from + kTicketsPerPage);
-    auto* snapshot = page.mutable_snapshot();
-    for (std::size_t i = from; i < to; ++i) {
-      *snapshot->add_tickets() = ToProto(rows[i].ticket_id, rows[i].ticket);
-    }
-    snapshot->set_last(to == rows.size());
-    if (!watch.stream->Push(std::move(page))) return false;
-    if (to == rows.size()) return true;
-  }
-}
-
-void TicketWatches::Forward(const WatchPtr& watch) {
-  auto taken = watch->subscription->Take(kRecordsPerTurn);
-  bool behind = taken.resync;
-  for (const auto& record : taken.records) {
-    v1::WatchTicketsResponse update;
-    if (!update.mutable_change()->ParseFromString(record->payload)) continue;
-    if (!Concerns(update.change(), watch->filter)) continue;
-    if (watch->stream->Push(std::move(update))) continue;
-    behind = true;
-    break;
-  }
-  if (behind) {
-    v1::WatchTicketsResponse resync;
-    resync.mutable_resync();
-    watch->stream->Resync(std::move(resync));
-    watch->begun = false;
-  }
-  if (behind || taken.records.size() == kRecordsPerTurn) Queue(watch);
-}
-
-// Lets go of streams that are over, and looks again after those that could not begin.
-void TicketWatches::Sweep() {
-  std::vector<WatchPtr> waiting;
+void TicketWatches::Welcome() {
+  std::vector<WatchPtr> arrived;
   {
-    const std::lock_guard lock(mutex_);
-    std::erase_if(watches_, [](const WatchPtr& watch) { return watch->stream->Over(); });
-    watches_gauge_.Set(static_cast<double>(watches_.size()));
-    for (const WatchPtr& watch : watches_) {
-      if (!watch->begun) waiting.push_back(watch);
+    const std::lock_guard lock(bell_->mutex);
+    arrived.swap(bell_->arrived);
+  }
+  for (const WatchPtr& watch : arrived) Await(watch);
+}
+
+// Whether the log is heard: as long as anybody watches. Where it is not ready, the next sweep asks
+// again.
+bool TicketWatches::Subscribed() {
+  if (begun_.empty() && waiting_.empty()) {
+    subscription_.reset();
+  } else if (subscription_ == nullptr) {
+    subscription_ = tail_.Subscribe([bell = bell_] { bell->Ring(); });
+  }
+  return subscription_ != nullptr;
+}
+
+void TicketWatches::Forward() {
+  {
+    const std::lock_guard lock(bell_->mutex);
+    bell_->records = false;
+  }
+  const auto taken = subscription_->Take(kRecordsPerTurn);
+  if (taken.resync) {
+    auto all = std::move(begun_);
+    begun_.clear();
+    for (const auto& [place, watches] : all) {
+      for (const WatchPtr& watch : watches) Resync(watch);
     }
   }
-  for (const WatchPtr& watch : waiting) Queue(watch);
+  for (const auto& record : taken.records) Tell(*record);
+  pressing_ = pressing_ || taken.resync || taken.records.size() == kRecordsPerTurn;
+}
+
+void TicketWatches::Tell(const RawRecord& record) {
+  v1::WatchTicketsResponse update;
+  if (!update.mutable_change()->ParseFromString(record.payload)) return;
+  if (trace::Enabled()) update.set_traceparent(std::string(TraceparentOf(record.headers)));
+  grpc::ByteBuffer message;
+  for (const std::string& place : PlacesOf(update.change())) {
+    if (!begun_.contains(place)) continue;
+    if (!message.Valid()) message = RawMessage(update);
+    TellPlace(place, record, update.change(), message);
+  }
+}
+
+void TicketWatches::TellPlace(const std::string& place, const RawRecord& record,
+                              const v1::TicketEvent& change, const grpc::ByteBuffer& message) {
+  std::erase_if(begun_.at(place), [&](const WatchPtr& watch) {
+    if (!IsAfter(watch->heads, record) || !Concerns(change, watch->filter)) return false;
+    if (watch->stream->Push(message)) return false;
+    Resync(watch);
+    return true;
+  });
+}
+
+void TicketWatches::Resync(const WatchPtr& watch) {
+  watch->stream->Resync(resync_);
+  Await(watch);
+}
+
+// Those of one kind who can take a snapshot now. A reader who has not yet read that he must begin
+// again would only have it wait in his queue.
+std::vector<TicketWatches::WatchPtr> TicketWatches::TakeReady() {
+  const auto waits = [](const WatchPtr& watch) { return watch->stream->Waiting() > 0; };
+  for (auto kind = waiting_.begin(); kind != waiting_.end();) {
+    auto& all = kind->second;
+    std::erase_if(all, IsOver<WatchPtr>);
+    const auto first = std::stable_partition(all.begin(), all.end(), waits);
+    std::vector<WatchPtr> ready(first, all.end());
+    all.erase(first, all.end());
+    kind = all.empty() ? waiting_.erase(kind) : std::next(kind);
+    if (!ready.empty()) return ready;
+  }
+  return {};
+}
+
+// One snapshot, of all changes before what is still to be taken from the log.
+void TicketWatches::BeginSome() {
+  if (std::chrono::steady_clock::now() < begin_time_) return;
+  const auto watches = TakeReady();
+  if (watches.empty()) return;
+  Heads heads;
+  const auto rows = queries_.Snapshot(watches.front()->filter, kTicketTopic, heads);
+  if (!rows.ok()) return CannotBegin(watches, rows.status());
+  const auto pages = PagesOf(*rows);
+  for (const WatchPtr& watch : watches) {
+    watch->heads = ByPartition(heads);
+    for (const grpc::ByteBuffer& page : pages) {
+      if (!watch->stream->Push(page)) break;
+    }
+    begun_[PlaceOf(watch->filter)].push_back(watch);
+  }
+  pressing_ = true;
+}
+
+// Time heals a store that is away; for the rest the watch ends.
+void TicketWatches::CannotBegin(const std::vector<WatchPtr>& watches, const Status& status) {
+  begin_time_ = std::chrono::steady_clock::now() + kSweepEvery;
+  for (const WatchPtr& watch : watches) {
+    if (absl::IsUnavailable(status)) {
+      Await(watch);
+    } else {
+      watch->stream->Close(ToGrpc(status));
+    }
+  }
+}
+
+void TicketWatches::Await(const WatchPtr& watch) {
+  const TicketFilter& filter = watch->filter;
+  waiting_[{filter.scope, filter.branch_id, filter.breached}].push_back(watch);
+}
+
+// Lets go of streams that are over, and ends those whose reader is stuck.
+void TicketWatches::Sweep() {
+  for (auto place = begun_.begin(); place != begun_.end();) {
+    std::erase_if(place->second, IsOver<WatchPtr>);
+    place = place->second.empty() ? begun_.erase(place) : std::next(place);
+  }
+  std::vector<WatchPtr> all;
+  {
+    const std::lock_guard lock(bell_->mutex);
+    std::erase_if(watches_, IsOver<WatchPtr>);
+    watches_gauge_.Set(static_cast<double>(watches_.size()));
+    all = watches_;
+  }
+  for (const WatchPtr& watch : all) watch->stream->EndIfStuck();
 }
 
 void TicketWatches::Stop() {
   std::vector<WatchPtr> watches;
   {
-    const std::lock_guard lock(mutex_);
+    const std::lock_guard lock(bell_->mutex);
     stopping_ = true;
     watches.swap(watches_);
-    ready_.clear();
   }
   worker_.RequestStop();
   worker_.Join();

@@ -1,12 +1,18 @@
 #pragma once
 
+#include <grpcpp/support/byte_buffer.h>
+
+#include <chrono>
 #include <condition_variable>
-#include <deque>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <tuple>
+#include <unordered_map>
+#include <vector>
 
-#include "recourse/routing/v1/ticket_service.grpc.pb.h"
+#include "recourse/routing/v1/ticket_service.pb.h"
 #include "services/common/grpc/write_stream.h"
 #include "services/common/process/metrics.h"
 #include "services/common/process/worker.h"
@@ -15,12 +21,13 @@
 
 namespace recourse::routing {
 
-// Watches of tickets: a snapshot, then changes. One thread moves records from each reader's queue
-// into his stream; a reader that falls behind is told to begin again and gets a new snapshot, and
-// harms nobody. Thread-safe.
+// Watches of tickets: a snapshot, then changes. One thread reads the log for all of them. A change
+// is read and written into bytes once, and only the watches of its places are looked at; who waits
+// for the same snapshot shares it. A reader that falls behind is told to begin again, gets a new
+// snapshot once he reads again, and harms nobody. Thread-safe.
 class TicketWatches {
  public:
-  using Stream = WriteStream<v1::WatchTicketsResponse>;
+  using Stream = WriteStream<grpc::ByteBuffer>;
   static constexpr std::size_t kWatchesMax = 2'000;
 
   TicketWatches(Tail& tail, TicketQueries& queries);
@@ -33,31 +40,52 @@ class TicketWatches {
  private:
   struct Watch {
     std::shared_ptr<Stream> stream;
-    std::shared_ptr<Subscription> subscription;
     TicketFilter filter;
-    bool begun = false;   // the snapshot is in the stream
-    bool queued = false;  // stands in ready_
+    std::vector<std::int64_t> heads{};  // by partition: what its snapshot has
   };
   using WatchPtr = std::shared_ptr<Watch>;
+  // Scope, branch and breached: watches alike in these get the same.
+  using Kind = std::tuple<std::string, std::string, bool>;
+  // What wakes the thread. The tail may ring once more after everything else is gone.
+  struct Bell {
+    std::mutex mutex{};
+    std::condition_variable_any rung{};
+    bool records = false;  // there are some to take
+    std::vector<WatchPtr> arrived{};
+    void Ring();
+  };
+  using Instant = std::chrono::steady_clock::time_point;
 
   void Run(const std::stop_token& stop);
-  WatchPtr Next(const std::stop_token& stop);
-  void Queue(const WatchPtr& watch);
-  void Serve(const WatchPtr& watch);
-  bool Begin(Watch& watch);
-  bool PushSnapshot(Watch& watch, const std::vector<TicketRow>& rows);
-  void Forward(const WatchPtr& watch);
+  void AwaitBell(const std::stop_token& stop);
+  void Welcome();
+  bool Subscribed();
+  void Forward();
+  void Tell(const RawRecord& record);
+  void TellPlace(const std::string& place, const RawRecord& record, const v1::TicketEvent& change,
+                 const grpc::ByteBuffer& message);
+  void Resync(const WatchPtr& watch);
+  void Await(const WatchPtr& watch);
+  std::vector<WatchPtr> TakeReady();
+  void BeginSome();
+  void CannotBegin(const std::vector<WatchPtr>& watches, const Status& status);
   void Sweep();
 
   Tail& tail_;
   TicketQueries& queries_;
+  const grpc::ByteBuffer resync_;
   Gauge watches_gauge_;
-  std::mutex mutex_;
-  std::condition_variable_any changed_;
-  std::deque<WatchPtr> ready_;
-  std::vector<WatchPtr> watches_;
+  const std::shared_ptr<Bell> bell_ = std::make_shared<Bell>();
+  std::vector<WatchPtr> watches_;  // all of them; guarded by the bell's mutex, as is stopping_
   bool stopping_ = false;
-  Worker worker_;  // last: it uses all of the above
+  // Of the thread alone: who hears changes, by place, and who waits for a snapshot.
+  std::shared_ptr<Subscription> subscription_;
+  std::unordered_map<std::string, std::vector<WatchPtr>> begun_;
+  std::map<Kind, std::vector<WatchPtr>> waiting_;
+  bool pressing_ = false;  // there is more to do at once
+  Instant sweep_time_{};
+  Instant begin_time_{};  // no snapshot before
+  Worker worker_;         // last: it uses all of the above
 };
 
 }  // namespace recourse::routing

@@ -167,6 +167,24 @@ TEST(PgStoreTest, AFactForATopicWithoutAHeadIsRefusedWhole) {
   EXPECT_TRUE(absl::IsInvalidArgument(session->Flush()));
 }
 
+TEST(PgStoreTest, ATracedFactKeepsItsPlaceAmongOthersAndItsRowNamesTheTrace) {
+  PostgresBench bench;
+  Handler<Alarm> handler(bench.store());
+  std::vector<Command<Alarm>> commands = {Set(1), Set(1), Set(1)};
+  commands[1].span = {{1}, {2}, true};
+  commands[2].span = {{3}, {4}, false};
+  ASSERT_TRUE(handler.Execute(commands).ok());
+  const auto rows = bench.Rows(PartitionOf(Alarm::KeyOf(1).uuid()));
+  ASSERT_EQ(rows.size(), 3u);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    EXPECT_EQ(rows[i].id, Derive(commands[i].request->uuid(), 0));
+  }
+  const Headers traced = {{"traceparent", trace::FormatTraceparent(commands[1].span)}};
+  EXPECT_EQ(rows[0].headers, Headers{});
+  EXPECT_EQ(rows[1].headers, traced);
+  EXPECT_EQ(rows[2].headers, Headers{});
+}
+
 TEST(PgStoreTest, AFactTooLargeToBeSentIsRefusedAtTheOutbox) {
   PostgresBench bench;
   auto session = bench.pool().Acquire();

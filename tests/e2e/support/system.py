@@ -13,7 +13,6 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[3]
 LOCAL = REPOSITORY / "deploy" / "local"
 BUILD = Path(os.environ.get("RECOURSE_BUILD_DIR", str(REPOSITORY / "build")))
-CTL = BUILD / "bin" / "recoursectl"
 KEEP = os.environ.get("RECOURSE_KEEP") == "1"
 
 # What tests/run has done before ctest begins.
@@ -54,8 +53,9 @@ def policy_with_target(folder: Path, target_ms: int) -> Path:
 class System:
     """`var` lies in `folder`, which is removed with the system."""
 
-    def __init__(self, base: int, target_ms: int | None = None) -> None:
+    def __init__(self, base: int, target_ms: int | None = None, build: Path = BUILD) -> None:
         self.base = base
+        self.build = build
         self.folder = Path(tempfile.mkdtemp(prefix="recourse-e2e-"))
         self.folder.chmod(0o755)    # PostgreSQL runs as another user and passes through
         self.var = self.folder / "var"
@@ -68,7 +68,7 @@ class System:
                               env=environment, check=False)
 
     def up(self, leave_out: str = DONE_BEFORE) -> None:
-        options = ["--empty", "--port-base", str(self.base), "--build-dir", str(BUILD),
+        options = ["--empty", "--port-base", str(self.base), "--build-dir", str(self.build),
                    "--leave-out", leave_out]
         if self.policy:
             options += ["--policy", str(self.policy)]
@@ -106,7 +106,8 @@ class System:
                               env=self.ctl_environment())
 
     def ctl_command(self, *arguments: str) -> list[str]:
-        return [str(CTL), "--json", "--var", str(self.var), *arguments]
+        program = str(self.build / "bin" / "recoursectl")
+        return [program, "--json", "--var", str(self.var), *arguments]
 
     def ctl_environment(self) -> dict[str, str]:
         return {k: v for k, v in os.environ.items() if not k.startswith("RECOURSE_")}

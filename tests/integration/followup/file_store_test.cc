@@ -212,7 +212,7 @@ TEST_F(FileStoreTest, ADigestGathersFromOneTransactionToTheNext) {
     value.ticket_id = IdOf<TicketId>(name);
     value.number = name;
     value.time = Now();
-    return Notify{FileOf(AgentId("anna")), AgentId("anna"), value};
+    return Notify{FileOf(AgentId("anna")), AgentId("anna"), {value}};
   };
   EXPECT_EQ(Do(notice("n1")), "");
   EXPECT_EQ(Do(notice("n2")), "");

@@ -73,15 +73,18 @@ TEST_F(WantedTest, AReplyThatFailedMayBeSentAgainUntilTheCustomerWasTold) {
   EXPECT_EQ(Begin(again), BeginAnswer::kUnwanted);
 }
 
-// A new ticket changes no file of followup: there is nothing to lock but its key.
-TEST_F(WantedTest, ANoticeIsWantedThoughItsCustomerHasNoFile) {
+// A new ticket changes no file of followup; its notices are handed over where they were written.
+TEST_F(WantedTest, ANoticeReachesItsDigestInOneTransaction) {
   Ticket ticket = TicketOf("t1", "li");
   ticket.dimensions = {BranchId("b9"),  RegionId("north"), Category("card"),
                        Channel("mail"), AgentId(),         2};
   Tell(FactOf(ticket, NewTicket{}, 1, Now()));
-  const ClaimedEffect notice = Claimed();
-  EXPECT_EQ(notice.effect.purpose, kNotice);
-  EXPECT_EQ(Begin(notice), BeginAnswer::kBegun);
+  const auto ended = handler_.Receive(10);
+  ASSERT_TRUE(ended.ok()) << ended.status();
+  ASSERT_EQ(ended->size(), 1U);
+  EXPECT_EQ(ended->front().result.effect.purpose, kNotice);
+  EXPECT_EQ(ended->front().result.outcome, EffectOutcome::kDelivered);
+  EXPECT_TRUE(handler_.Receive(10)->empty());
 }
 
 }  // namespace

@@ -90,7 +90,6 @@ class World {
 
   SendOutcome Arrive(const ClaimedEffect& claimed) {
     const Effect& effect = claimed.effect;
-    if (effect.purpose == kNotice) return Told(claimed);
     const bool may_fail = faults_.active();
     const int luck = may_fail ? chance_.Below(8) : 0;
     const bool reached = luck < 6;
@@ -195,21 +194,13 @@ class World {
   void Fire() { (void)handler_.Fire(1 + chance_.Below(10)); }
 
   void Send() {
-    const auto claimed = effects_.Claim("followup-1", {}, EffectSender::kPrepareLease);
+    (void)handler_.Receive(1 + chance_.Below(5));
+    const auto claimed = effects_.Claim("followup-1", {*handler_.effect_handling().received},
+                                        EffectSender::kPrepareLease);
     if (claimed.ok() && *claimed) sender_.Attempt(**claimed, {});
     (void)sender_.Sweep();
   }
 
-  // In the house: the notice is a command of this very service, known by the effect's id.
-  SendOutcome Told(const ClaimedEffect& claimed) {
-    const auto event = HeardInHouse(claimed.effect);
-    EXPECT_TRUE(event.has_value());
-    const auto& notify = std::get<Notify>(*event);
-    given_.emplace(notify.agent_id.value(), notify.notice.notice_id);
-    const Command<Domain> command{RequestId(claimed.id.uuid()), "d", *event};
-    if (!handler_.Execute({command}).ok()) return {Kind::kAgain, "store-unavailable"};
-    return {};
-  }
   SendOutcome Words(const Effect& effect, int luck) {
     if (luck == 7) return {Kind::kAgain, "ingest-unavailable"};
     words_.insert(effect.parameters.at("external_id"));
@@ -242,6 +233,19 @@ class World {
       if (const auto* wish = std::get_if<ContactPreferenceChanged>(&fact.what)) {
         ledger.Wants(wish->surveys);
       }
+    }
+    for (const EffectConclusion& conclusion : changes.conclusions) Ended(conclusion.result);
+  }
+
+  // In the house: a notice is given in the very transaction that ends it.
+  void Ended(const EffectResult& result) {
+    if (result.effect.purpose != kNotice) return;
+    const auto event = HeardInHouse(result.effect);
+    ASSERT_TRUE(event.has_value());
+    const auto& notify = std::get<Notify>(*event);
+    for (const Notice& notice : notify.notices) {
+      const bool is_new = given_.emplace(notify.agent_id.value(), notice.notice_id).second;
+      EXPECT_TRUE(is_new) << "given twice";
     }
   }
 

@@ -79,11 +79,14 @@ class InHouseTest : public ::testing::Test {
     server_ = builder.BuildAndStart();
     client_.emplace(Address{"127.0.0.1", static_cast<std::uint16_t>(port_)}, kKeySecret);
     book_.emplace(*client_);
-    courier_.emplace(handler_, *client_, outside_);
+    courier_.emplace(*client_, outside_);
   }
 
   static ClaimedEffect Claimed(Effect effect) {
     return {EffectId(IdOf<EffectId>("effect")), std::move(effect), 1, 1, At(0, 12)};
+  }
+  void Keep(const std::string& name, const Effect& effect) {
+    store_.effects.emplace(IdOf<EffectId>(name), recourse::testing::FakeEffect{effect, {}});
   }
   SendOutcome Send(const Effect& effect) {
     auto prepared = courier_->Prepare(Claimed(effect));
@@ -204,22 +207,37 @@ TEST_F(InHouseTest, WordsThatIngestRefusesFailAndAllElseIsTriedAgain) {
   EXPECT_TRUE(away.lane_closed);
 }
 
+// A row as the domain's own decision left it.
 TEST_F(InHouseTest, ANoticeIsHeardByTheDigestOfItsPersonOnce) {
-  EXPECT_EQ(Send(Notice()).kind, Kind::kDelivered);
-  EXPECT_EQ(Send(Notice()).kind, Kind::kDelivered);
+  Keep("effect", Notice());
+  ASSERT_EQ(handler_.Receive(10)->size(), 1U);
+  EXPECT_TRUE(handler_.Receive(10)->empty());
+  Keep("the same again", Notice());
+  ASSERT_EQ(handler_.Receive(10)->size(), 1U);
   const auto& digest = std::get<StaffDigest>(store_.rows.at(FileOf(AgentId("anna"))));
   ASSERT_EQ(digest.pending.size(), 1U);
   EXPECT_EQ(digest.pending.front().number, "26-004217");
-  EXPECT_EQ(store_.requests.size(), 1U);
-  EXPECT_TRUE(store_.requests.contains(RequestId(IdOf<EffectId>("effect").uuid())));
-  EXPECT_EQ(sent_outside_, 0);
+  for (const auto& [id, row] : store_.effects) EXPECT_EQ(row.state, EffectState::kDelivered);
+  EXPECT_TRUE(store_.requests.empty());
+}
+
+TEST_F(InHouseTest, ManyNoticesShareATransaction) {
+  for (int i = 0; i < 5; ++i) Keep("effect " + std::to_string(i), Notice());
+  int commits = 0;
+  store_.on_commit = [&](const Changes<Domain>&) { ++commits; };
+  EXPECT_EQ(handler_.Receive(3)->size(), 3U);
+  EXPECT_EQ(handler_.Receive(3)->size(), 2U);
+  EXPECT_EQ(commits, 2);
 }
 
 TEST_F(InHouseTest, ANoticeThatSaysNothingFails) {
   Effect effect = Notice();
   effect.parameters.erase("notice_id");
-  EXPECT_EQ(Send(effect).kind, Kind::kFailed);
-  EXPECT_EQ(Send(effect).reason, "notice-unreadable");
+  Keep("effect", effect);
+  const auto ended = handler_.Receive(10);
+  ASSERT_EQ(ended->size(), 1U);
+  EXPECT_EQ(ended->front().result.reason, "unreadable");
+  EXPECT_EQ(store_.effects.begin()->second.state, EffectState::kFailed);
 }
 
 TEST_F(InHouseTest, AllElseLeavesTheHouse) {
@@ -237,16 +255,15 @@ TEST_F(InHouseTest, AllElseLeavesTheHouse) {
   EXPECT_TRUE(feedback_.got.empty());
 }
 
-TEST_F(InHouseTest, WhileTheStoreIsAwayANoticeIsTriedAgain) {
+TEST_F(InHouseTest, WhileTheStoreIsAwayANoticeStaysPending) {
   std::mt19937 random(1);
   recourse::testing::Faults faults(&random, 1);  // each call fails
   recourse::testing::FakeStore<Domain> away(&faults);
   Handler<Domain> handler(away);
-  InHouseCourier courier(handler, *client_, outside_);
-  auto prepared = courier.Prepare(Claimed(Notice()));
-  const auto outcome = std::get<std::unique_ptr<Parcel>>(prepared)->Send({});
-  EXPECT_EQ(outcome.kind, Kind::kAgain);
-  EXPECT_EQ(outcome.reason, "store-unavailable");
+  away.effects.emplace(IdOf<EffectId>("effect"), recourse::testing::FakeEffect{Notice(), {}});
+  EXPECT_FALSE(handler.Receive(10).ok());
+  EXPECT_EQ(away.effects.begin()->second.state, EffectState::kPending);
+  EXPECT_TRUE(away.rows.empty());
 }
 
 }  // namespace

@@ -70,10 +70,10 @@ TEST(TellStaffTest, CarriesWhatWorkNeedsAndNothingOfTheCustomer) {
   const auto& notify = std::get<Notify>(*heard);
   EXPECT_EQ(notify.agent_id, AgentId("ben"));
   EXPECT_EQ(notify.file_id, FileOf(AgentId("ben")));
-  EXPECT_EQ(notify.notice.number, "t1");
-  EXPECT_EQ(notify.notice.clock, "resolution");
-  EXPECT_EQ(notify.notice.due_time, At(0, 11));
-  EXPECT_EQ(notify.notice.severity, 2);
+  EXPECT_EQ(notify.notices.front().number, "t1");
+  EXPECT_EQ(notify.notices.front().clock, "resolution");
+  EXPECT_EQ(notify.notices.front().due_time, At(0, 11));
+  EXPECT_EQ(notify.notices.front().severity, 2);
   EXPECT_FALSE(course.Last(kNotice)->parameters.contains("customer_id"));
 }
 
@@ -82,6 +82,60 @@ TEST(HeardInHouseTest, WhatIsNoNoticeIsNothing) {
   effect.purpose = kNotice;
   EXPECT_FALSE(HeardInHouse(effect).has_value());
   EXPECT_FALSE(HeardInHouse(WordsEffect(LoopId(), TicketOf("t1", "c1"), "words")).has_value());
+}
+
+// Effects of one transaction, each with an id of its own.
+class GatherNoticesTest : public ::testing::Test {
+ protected:
+  void Add(const std::string& agent, const std::string& number) {
+    Notice notice;
+    notice.notice_id = IdOf<NoticeId>(number);
+    notice.number = number;
+    effects_.emplace_back(IdOf<EffectId>(number), NoticeEffect(AgentId(agent), notice));
+  }
+  void AddWords(const std::string& ticket) {
+    effects_.emplace_back(IdOf<EffectId>(ticket),
+                          WordsEffect(LoopId(), TicketOf(ticket, "c1"), "words"));
+  }
+  // Who hears which numbers, an effect after the other.
+  std::vector<std::string> Heard() const {
+    std::vector<std::string> lines;
+    for (const auto& [id, effect] : effects_) {
+      const auto heard = HeardInHouse(effect);
+      std::string line = heard ? std::get<followup::Notify>(*heard).agent_id.value() : "words";
+      if (heard) {
+        for (const Notice& notice : std::get<followup::Notify>(*heard).notices) {
+          line += " " + notice.number;
+        }
+      }
+      lines.push_back(line);
+    }
+    return lines;
+  }
+  std::vector<std::pair<EffectId, Effect>> effects_;
+};
+
+TEST_F(GatherNoticesTest, WhatOnePersonIsToldIsOneEffectUnderTheFirstId) {
+  Add("anna", "t1");
+  AddWords("t2");
+  Add("ben", "t3");
+  Add("anna", "t4");
+  Add("anna", "t5");
+  GatherNotices(effects_);
+  EXPECT_EQ(Heard(), (std::vector<std::string>{"anna t1 t4 t5", "words", "ben t3"}));
+  EXPECT_EQ(effects_.front().first, IdOf<EffectId>("t1"));
+}
+
+TEST_F(GatherNoticesTest, NoneIsLongerThanItMayBe) {
+  for (int i = 0; i < 2 * kNoticesTogetherMax + 1; ++i) Add("anna", "t" + std::to_string(i));
+  GatherNotices(effects_);
+  ASSERT_EQ(effects_.size(), 3u);
+  const auto numbers = [&](std::size_t index) {
+    return std::get<followup::Notify>(*HeardInHouse(effects_[index].second)).notices.size();
+  };
+  EXPECT_EQ(numbers(0), static_cast<std::size_t>(kNoticesTogetherMax));
+  EXPECT_EQ(numbers(1), static_cast<std::size_t>(kNoticesTogetherMax));
+  EXPECT_EQ(numbers(2), 1u);
 }
 
 // anna, and what she is told.
@@ -94,7 +148,7 @@ class DigestTest : public ::testing::Test {
     notice.kind = NoticeKind::kBreached;
     notice.number = name;
     notice.time = now;
-    course_.Tell(followup::Notify{FileOf(AgentId(kAnna)), AgentId(kAnna), notice}, now);
+    course_.Tell(followup::Notify{FileOf(AgentId(kAnna)), AgentId(kAnna), {notice}}, now);
   }
   void WriteAt(Timestamp now) { course_.Tell(DigestTimePassed{FileOf(AgentId(kAnna))}, now); }
   const StaffDigest& digest() const {

@@ -106,10 +106,11 @@ class Commands {
   // spoils no other.
   void Carry(std::vector<Waiting>& batch) {
     std::vector<Command<D>> commands;
-    for (Waiting& waiting : batch) commands.push_back(waiting.command);
+    commands.reserve(batch.size());
+    for (Waiting& waiting : batch) commands.push_back(std::move(waiting.command));
     auto answers = Try(commands);
     if (!answers.ok() && absl::IsInvalidArgument(answers.status()) && batch.size() > 1) {
-      for (Waiting& waiting : batch) CarryAlone(waiting);
+      for (std::size_t i = 0; i < batch.size(); ++i) CarryAlone(commands[i], batch[i]);
       return;
     }
     for (std::size_t i = 0; i < batch.size(); ++i) {
@@ -119,8 +120,8 @@ class Commands {
     }
   }
 
-  void CarryAlone(Waiting& waiting) {
-    auto answers = Try({waiting.command});
+  void CarryAlone(const Command<D>& command, Waiting& waiting) {
+    auto answers = Try({command});
     EndSpan(waiting.span, 1, answers.status());
     waiting.done(answers.ok() ? StatusOr<Answered<D>>(std::move(answers->front()))
                               : StatusOr<Answered<D>>(answers.status()));

@@ -14,11 +14,12 @@ Decision Decide(const View& view, const SubmitFeedback& event, Timestamp now,
   const bool trusted = policy.trusted.contains(event.submission.source_id);
   const Timestamp occurred = trusted ? event.submission.occurred_time.value_or(now) : now;
   Feedback feedback{event.digest, event.customer_id, occurred, now, event.submission};
-  FeedbackReceived received{event.feedback_id, feedback};
-  return {{{event.feedback_id, std::move(feedback)}},
-          {std::move(received)},
-          {event.feedback_id, false},
-          {}};
+  // Not by braces: what an initialiser list is given is copied out of it once more.
+  Decision decision;
+  decision.answer = {event.feedback_id, false};
+  decision.facts.push_back({event.feedback_id, feedback});
+  decision.changed.emplace(event.feedback_id, std::move(feedback));
+  return decision;
 }
 
 }  // namespace recourse::ingest

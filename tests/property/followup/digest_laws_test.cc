@@ -80,7 +80,7 @@ class Office {
     const int number = chance_.Below(static_cast<int>(given_.size()) + 2);
     notice.notice_id = IdOf<NoticeId>("n" + std::to_string(number));
     notice.time = given_.try_emplace(notice.notice_id, now_).first->second;
-    Tell(Notify{kFile, AgentId("anna"), notice});
+    Tell(Notify{kFile, AgentId("anna"), {notice}});
   }
   void Write() { Tell(DigestTimePassed{kFile}); }
 

@@ -232,9 +232,10 @@ class World {
     for (const auto& [id, effect] : changes.effects) {
       ledger.Decided(id, std::stoi(effect.parameters.at("number")));
     }
-    if (!changes.conclusion) return;
-    ledger.entries.at(changes.conclusion->result.effect_id)
-        .heard.push_back(std::string(NameOf(changes.conclusion->result.outcome)));
+    for (const EffectConclusion& conclusion : changes.conclusions) {
+      ledger.entries.at(conclusion.result.effect_id)
+          .heard.push_back(std::string(NameOf(conclusion.result.outcome)));
+    }
   }
 
   // Whoever asks for something repeats it until he is answered.

@@ -1,3 +1,5 @@
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
 #include <memory>

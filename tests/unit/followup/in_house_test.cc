@@ -10,6 +10,7 @@
 #include "services/common/access/key.h"
 #include "services/common/grpc/server.h"
 #include "services/common/grpc/status.h"
+#include "services/common/runtime/handler.h"
 #include "services/followup/adapters/customer_address_book.h"
 #include "services/followup/adapters/in_house_courier.h"
 #include "tests/support/fake_courier.h"

@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import json
+import signal
 import sys
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from harness.options import Options, build_folder
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))    # so that systems are taken down
     asked = arguments()
     benchmark = importlib.import_module(f"harness.{asked.name}")
     against = Path(asked.against).resolve() if asked.against else None

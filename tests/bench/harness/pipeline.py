@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass, field
 
 from harness import feed
+from harness.cgroups import Groups
 from harness.floors import Floor, RedisCalls, copied_rows, hops
 from harness.options import Options
 from harness.running import SERVICES, STORES, System
@@ -23,7 +24,7 @@ MICRO = 1e6
 AIM_OVER_FLOORS = 2.0
 AIM_RATE = 6_000.0
 CLIENTS = 2
-TRIES_MAX = 3              # of a block that the gate drops
+TRIES_MAX = 2              # of a block that the gate drops
 SUSTAINED_SHARE = 0.005    # a backlog that grows by less of what is sent is none
 LOOK_SECONDS = 1.0
 
@@ -42,8 +43,8 @@ class Plan:
     gate: Gate
 
 
-FULL = Plan(20_000, 15_000, (8, 4, 2, 1, 1, 2, 4, 8), 6, 4_000, 15.0, 3, Gate())
-SMOKE = Plan(200, 300, (8, 1), 1, 100, 2.0, 1, OPEN_GATE)
+FULL = Plan(15_000, 10_000, (8, 4, 2, 1, 1, 2, 4, 8), 4, 4_000, 12.0, 3, Gate())
+SMOKE = Plan(100, 200, (8,), 1, 100, 1.0, 1, OPEN_GATE)
 
 
 @dataclass
@@ -64,6 +65,7 @@ class Pipeline:
     system: System
     options: Options
     gate: Gate
+    beside: Groups | None = None
     sent: int = 0
     blocks: list[Block] = field(default_factory=list)
 
@@ -99,7 +101,7 @@ class Pipeline:
         """Again, a few times, where the gate drops it; the last try stands, marked."""
         for attempt in range(TRIES_MAX):
             began = time.monotonic()
-            with Window(self.system.groups, self.gate) as window:
+            with Window(self.system.groups, self.gate, self.beside) as window:
                 self.send(f"{name}-{attempt}", count, partitions)
             cost = {each: window.cpu.get(each, 0.0) / count * MICRO for each in PROCESSES}
             block = Block(partitions, cost, count / (time.monotonic() - began), window.valid,
@@ -225,8 +227,8 @@ def compare(options: Options, plan: Plan) -> dict:
     """This build and another, A B B A, each on a system of its own."""
     with System(options, PORT_BASE) as ours, \
             System(options, PORT_BASE_AGAINST, build=options.against) as theirs:
-        after = Pipeline(ours, options, plan.gate)
-        before = Pipeline(theirs, options, plan.gate)
+        after = Pipeline(ours, options, plan.gate, theirs.groups)
+        before = Pipeline(theirs, options, plan.gate, ours.groups)
         for each in (after, before):
             each.send("warm", plan.warm)
         for pair in range(plan.pairs):

@@ -35,22 +35,26 @@ class Window:
 
     groups: Groups
     gate: Gate = OPEN_GATE
+    beside: Groups | None = None   # of the other side of a pair: known, and so not outside
     cpu: dict[str, float] = field(default_factory=dict)
     elapsed: float = 0.0
     outside: float = 0.0
     steal: float = 0.0
 
     def __enter__(self) -> "Window":
-        self.begun = (time.monotonic(), machine(), self.groups.seconds())
+        self.begun = (time.monotonic(), machine(), self.groups.seconds(), self.of_beside())
         return self
+
+    def of_beside(self) -> float:
+        return sum(self.beside.seconds().values()) if self.beside else 0.0
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
                  trace: TracebackType | None) -> None:
-        then, (busy, steal), cpu = self.begun
+        then, (busy, steal), cpu, beside = self.begun
         now, (busy_now, steal_now), cpu_now = time.monotonic(), machine(), self.groups.seconds()
         self.elapsed = now - then
         self.cpu = {name: used - cpu.get(name, 0.0) for name, used in cpu_now.items()}
-        inside = sum(self.cpu.values())
+        inside = sum(self.cpu.values()) + self.of_beside() - beside
         self.outside = max(0.0, (busy_now - busy - inside) / self.elapsed)
         self.steal = (steal_now - steal) / self.elapsed
 

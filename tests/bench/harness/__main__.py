@@ -12,7 +12,8 @@ from harness.options import Options, build_folder
 
 
 def main() -> int:
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))    # so that systems are taken down
+    # A run that is stopped takes its systems down.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     asked = arguments()
     benchmark = importlib.import_module(f"harness.{asked.name}")
     against = Path(asked.against).resolve() if asked.against else None

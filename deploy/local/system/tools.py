@@ -80,9 +80,19 @@ def build_api_server(tools: Path, log: Path) -> None:
     folder = tools / "kube-apiserver"
     folder.mkdir(exist_ok=True)
     shutil.copyfile(API_SERVER_MODULE, folder / "go.mod")
-    commands.run([new_go(tools, log), "build", "-mod=mod", "-modcacherw", "-o",
+    commands.run([new_go(tools, log), "build", "-mod=mod", "-modcacherw", "-ldflags",
+                  version_flags(folder / "go.mod"), "-o",
                   str(tools / "bin" / module_name(API_SERVER)), API_SERVER], log,
                  "building kube-apiserver with go", cwd=folder)
+
+
+def version_flags(module: Path) -> str:
+    """A server built from its module calls itself 0.0.0, which no chart accepts."""
+    version = re.search(r"k8s.io/kubernetes v(\d+)\.(\d+)\.\d+", module.read_text())
+    number = version[0].partition(" ")[2]
+    parts = {"gitVersion": number, "gitMajor": version[1], "gitMinor": version[2]}
+    return " ".join(f"-X k8s.io/component-base/version.{name}={value}"
+                    for name, value in parts.items())
 
 
 def new_go(tools: Path, log: Path) -> str:

@@ -41,10 +41,13 @@ def heard(hearer: str, topic: str) -> str:
             f" WHERE topic = '{topic}')")
 
 
+# One that is tried again later is not under way.
+DUE_EFFECTS = ("(SELECT count(*) FROM followup.effects WHERE state IN ('pending', 'claimed',"
+               " 'sending') AND (state <> 'pending' OR next_attempt_time <= clock_timestamp()))")
 LAG = "SELECT ({} + {})::bigint, ({})::bigint".format(
     " + ".join(f"{said(topic, sayer)} - {heard(hearer, topic)}"
                for hearer, topic, sayer in HEARERS),
-    "(SELECT count(*) FROM followup.effects WHERE state IN ('pending', 'claimed', 'sending'))",
+    DUE_EFFECTS,
     " + ".join(said(topic, sayer) for _, topic, sayer in COUNTED))
 
 

@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+from harness.cgroups import text_of
 from harness.peering.stores import Asker, psql
 from harness.running import PARTITIONS, System
 from harness.window import Gate, Window
@@ -70,7 +71,7 @@ class Ours:
         """Looks often: what a process used before it came into its group is not counted."""
         deadline = time.monotonic() + START_SECONDS_MAX
         file = self.layout.pid_file(name)
-        while (file.exists() and bool(file.read_text())) != there:
+        while bool(text_of(file)) != there:
             if time.monotonic() > deadline:
                 raise RuntimeError(f"{name} did not {'start' if there else 'stop'}")
             time.sleep(PID_LOOK_SECONDS)

@@ -5,9 +5,11 @@ floors, at 1, 2, 4 and 8 partitions; and how many a second are sustained.
 change is worth. A block is sent as fast as it is taken, and is over when everything is handled."""
 
 import json
+import os
 import subprocess
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from harness import feed
 from harness.cgroups import Groups
@@ -43,7 +45,7 @@ class Plan:
     gate: Gate
 
 
-FULL = Plan(15_000, 10_000, (8, 4, 2, 1, 1, 2, 4, 8), 4, 4_000, 12.0, 3, Gate())
+FULL = Plan(15_000, 10_000, (8, 4, 2, 1, 1, 2, 4, 8), 3, 4_000, 12.0, 3, Gate())
 SMOKE = Plan(100, 200, (8,), 1, 100, 1.0, 1, OPEN_GATE)
 
 
@@ -72,15 +74,23 @@ class Pipeline:
     def send(self, name: str, count: int, partitions: int = feed.PARTITIONS,
              rate: float = 0.0, settle: bool = True) -> dict:
         """A block of its own customers. Everything sent is acknowledged once, or this fails."""
+        file = self.written(name, count, partitions)
+        told = self.sent_from(file, name, count, rate)
+        if settle:
+            self.system.settle()
+        return told
+
+    def written(self, name: str, count: int, partitions: int) -> Path:
         file = self.system.local.folder / f"{name}.jsonl"
         feed.write(file, name, count, partitions)
+        return file
+
+    def sent_from(self, file: Path, name: str, count: int, rate: float = 0.0) -> dict:
         told = self.load(file, name, count, rate)
         file.unlink()
         if told["acknowledged"] != count or told["refused"] or told["duplicates"]:
             raise AssertionError(f"of {count} complaints: {told}")
         self.sent += count
-        if settle:
-            self.system.settle()
         return told
 
     def load(self, file, name: str, count: int, rate: float) -> dict:
@@ -100,9 +110,11 @@ class Pipeline:
     def measure(self, name: str, count: int, partitions: int) -> Block:
         """Again, a few times, where the gate drops it; the last try stands, marked."""
         for attempt in range(TRIES_MAX):
+            file = self.written(f"{name}-{attempt}", count, partitions)
             began = time.monotonic()
             with Window(self.system.groups, self.gate, self.beside) as window:
-                self.send(f"{name}-{attempt}", count, partitions)
+                self.sent_from(file, f"{name}-{attempt}", count)
+                self.system.settle()
             cost = {each: window.cpu.get(each, 0.0) / count * MICRO for each in PROCESSES}
             block = Block(partitions, cost, count / (time.monotonic() - began), window.valid,
                           window.outside)
@@ -166,6 +178,7 @@ def measure(options: Options) -> dict:
 
 def alone(options: Options, plan: Plan) -> dict:
     with System(options, PORT_BASE) as system:
+        system.groups.add("harness", os.getpid())    # its looks are known, and nobody's cost
         pipeline = Pipeline(system, options, plan.gate)
         pipeline.send("warm", plan.warm)
         for place, partitions in enumerate(plan.order):
@@ -227,6 +240,7 @@ def compare(options: Options, plan: Plan) -> dict:
     """This build and another, A B B A, each on a system of its own."""
     with System(options, PORT_BASE) as ours, \
             System(options, PORT_BASE_AGAINST, build=options.against) as theirs:
+        ours.groups.add("harness", os.getpid())
         after = Pipeline(ours, options, plan.gate, theirs.groups)
         before = Pipeline(theirs, options, plan.gate, ours.groups)
         for each in (after, before):
@@ -238,7 +252,9 @@ def compare(options: Options, plan: Plan) -> dict:
             each.check()
         pairs = [(a, b) for a, b in zip(after.blocks, before.blocks, strict=True)
                  if a.valid and b.valid]
-        return compared(pairs, len(after.blocks) - len(pairs), ours.groups.how)
+        dropped = len(after.blocks) - len(pairs)
+        told = pairs or list(zip(after.blocks, before.blocks, strict=True))
+        return compared(told, dropped, ours.groups.how)
 
 
 def compared(pairs: list[tuple[Block, Block]], dropped: int, how: str) -> dict:
@@ -250,7 +266,8 @@ def compared(pairs: list[tuple[Block, Block]], dropped: int, how: str) -> dict:
             "by_process": {name: of(name) for name in PROCESSES},
             "after_us": mean([sum(a.cost.values()) for a, _ in pairs]).value,
             "before_us": mean([sum(b.cost.values()) for _, b in pairs]).value,
-            "rates": [(a.rate, b.rate) for a, b in pairs], "ratio": total.json()}
+            "rates": [(a.rate, b.rate) for a, b in pairs], "ratio": total.json(),
+            "outside": [(a.outside, b.outside) for a, b in pairs]}
 
 
 def table(figures: dict) -> str:
@@ -283,4 +300,7 @@ def table_of_pairs(figures: dict) -> str:
     told = Interval(**figures["ratio"])
     return columns(("microseconds of CPU a complaint", "before", "after"), rows) + (
         f"\n\nafter over before: {told.words()} of {figures['pairs']} pairs, "
-        f"{figures['dropped_pairs']} dropped")
+        f"{figures['dropped_pairs']} outside the gate"
+        + (": inconclusive" if figures["dropped_pairs"] >= figures["pairs"] else "")
+        + "; complaints/s before and after: "
+        + ", ".join(f"{before:.0f} {after:.0f}" for after, before in figures["rates"]))

@@ -54,7 +54,7 @@ def copied_rows(system: System) -> Floor:
             system.sql(f"COPY {SCRATCH}.{schema}_{table} FROM '{folder}/{schema}_{table}'"
                        " (FORMAT binary)")
     for schema, table in tables:
-        rows += same_rows(system, schema, table)
+        rows += copied(system, schema, table)
     system.sql(f"DROP SCHEMA {SCRATCH} CASCADE")
     return Floor({"postgres": window.cpu["postgres"]}, f"{rows:,} rows in {len(tables)} tables")
 
@@ -64,12 +64,12 @@ TABLES = ("SELECT schemaname, relname FROM pg_stat_user_tables WHERE n_live_tup 
           " AND schemaname <> 'public' ORDER BY 1, 2")
 
 
-def same_rows(system: System, schema: str, table: str) -> int:
-    """Fails where the copy is not whole; timers and effects of the real table may go on living."""
-    copied = int(system.sql(f"SELECT count(*) FROM {SCRATCH}.{schema}_{table}"))
-    if copied == 0:
+def copied(system: System, schema: str, table: str) -> int:
+    """Rows; fails where there are none. A COPY that stops half way fails by itself."""
+    rows = int(system.sql(f"SELECT count(*) FROM {SCRATCH}.{schema}_{table}"))
+    if rows == 0:
         raise AssertionError(f"nothing was copied of {schema}.{table}")
-    return copied
+    return rows
 
 
 def hops(system: System, options: Options) -> Floor:

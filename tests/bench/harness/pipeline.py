@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -85,15 +86,18 @@ class Pipeline:
         feed.write(file, name, count, partitions)
         return file
 
-    def sent_from(self, file: Path, name: str, count: int, rate: float = 0.0) -> dict:
-        told = self.load(file, name, count, rate)
+    def sent_from(self, file: Path, name: str, count: int, rate: float = 0.0,
+                  during: Callable[[], None] = lambda: None) -> dict:
+        told = self.load(file, name, count, rate, during)
         file.unlink()
         if told["acknowledged"] != count or told["refused"] or told["duplicates"]:
             raise AssertionError(f"of {count} complaints: {told}")
         self.sent += count
         return told
 
-    def load(self, file, name: str, count: int, rate: float) -> dict:
+    def load(self, file: Path, name: str, count: int, rate: float,
+             during: Callable[[], None] = lambda: None) -> dict:
+        """What bench_load tells; `during` is called each second meanwhile."""
         with subprocess.Popen(
                 [self.options.program("bench_load"), "--address",
                  self.system.addresses["RECOURSE_INGEST_ADDR"], "--key-file",
@@ -102,7 +106,12 @@ class Pipeline:
                  "--rate", str(rate)],
                 stdout=subprocess.PIPE, text=True) as program:
             self.system.groups.add("load", program.pid)
-            said = program.stdout.read()
+            while True:
+                try:
+                    said = program.communicate(timeout=LOOK_SECONDS)[0]
+                    break
+                except subprocess.TimeoutExpired:
+                    during()
         if program.returncode != 0:
             raise AssertionError(f"bench_load failed: {said}")
         return json.loads(said)
@@ -137,24 +146,15 @@ class Pipeline:
         """Whether the backlog stays where it is while `rate` a second come in."""
         count = int(rate * seconds * 2)
         lags: list[tuple[float, int]] = []
-        file = self.system.local.folder / f"{name}.jsonl"
-        feed.write(file, name, count)
-        with subprocess.Popen(
-                [self.options.program("bench_load"), "--address",
-                 self.system.addresses["RECOURSE_INGEST_ADDR"], "--key-file",
-                 self.system.local.var / "secrets" / "ingest.key", "--texts", file, "--prefix",
-                 name, "--door", "stream", "--clients", str(CLIENTS), "--count", str(count),
-                 "--rate", str(rate)], stdout=subprocess.PIPE, text=True) as program:
-            self.system.groups.add("load", program.pid)
-            began = time.monotonic()
-            while program.poll() is None:
-                now = time.monotonic() - began
-                if now > seconds:
-                    lags.append((now, self.system.lag()))
-                time.sleep(LOOK_SECONDS)
-            told = json.loads(program.stdout.read())
-        file.unlink()
-        self.sent += told["acknowledged"]
+        file = self.written(name, count, feed.PARTITIONS)
+        began = time.monotonic()
+
+        def look() -> None:
+            now = time.monotonic() - began
+            if now > seconds:
+                lags.append((now, self.system.lag()))
+
+        told = self.sent_from(file, name, count, rate, look)
         self.system.settle()
         kept_up = told["seconds"] < 2 * seconds * (1 + SUSTAINED_SHARE) + LOOK_SECONDS
         return kept_up and growth(lags) <= SUSTAINED_SHARE * rate

@@ -19,6 +19,7 @@ void AddOperations(CLI::App& app, Context& context, int& exit_status);
 void AddEffect(CLI::App& app, Context& context, int& exit_status);
 void AddSla(CLI::App& app, Context& context, int& exit_status);
 void AddCalendar(CLI::App& app, Context& context, int& exit_status);
+void AddModel(CLI::App& app, Context& context, int& exit_status);
 void AddVerify(CLI::App& app, Context& context, int& exit_status);
 
 }  // namespace recourse::ctl

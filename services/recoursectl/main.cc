@@ -35,6 +35,7 @@ int main(int argc, char** argv) {
   ctl::AddEffect(app, context, exit_status);
   ctl::AddSla(app, context, exit_status);
   ctl::AddCalendar(app, context, exit_status);
+  ctl::AddModel(app, context, exit_status);
   ctl::AddVerify(app, context, exit_status);
   try {
     app.parse(argc, argv);

@@ -1,0 +1,107 @@
+#include <cstdio>
+#include <memory>
+
+#include "services/classify/domain/model/format.h"
+#include "services/recoursectl/commands.h"
+#include "services/recoursectl/model/files.h"
+#include "services/recoursectl/model/pipeline.h"
+
+namespace recourse::ctl {
+namespace {
+
+using model::Card;
+using model::Manifest;
+
+struct Options {
+  std::string manifest;
+  std::string folder;
+  std::string model;
+};
+
+StatusOr<Manifest> Load(const std::string& path) {
+  const auto text = model::ReadWhole(path, model::kManifestBytesMax);
+  if (!text.ok()) return text.status();
+  return model::ReadManifest(path, *text);
+}
+
+void Print(const Context& context, const Manifest& manifest, const Card& card) {
+  const std::string text =
+      context.json ? model::CardJson(manifest, card) : model::CardMarkdown(manifest, card);
+  std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+int TrainModel(const Context& context, const Options& options) {
+  const auto manifest = Load(options.manifest);
+  if (!manifest.ok()) return Fail(manifest.status());
+  const auto made = model::Train(*manifest, options.folder);
+  if (!made.ok()) return Fail(made.status());
+  const std::pair<std::string, std::string> files[] = {
+      {options.model, made->bytes},
+      {options.model + ".card.json", model::CardJson(*manifest, made->card)},
+      {options.model + ".card.md", model::CardMarkdown(*manifest, made->card)}};
+  for (const auto& [path, content] : files) {
+    if (Status status = model::WriteWhole(path, content); !status.ok()) return Fail(status);
+  }
+  Print(context, *manifest, made->card);
+  return kDone;
+}
+
+int EvaluateModel(const Context& context, const Options& options) {
+  const auto manifest = Load(options.manifest);
+  if (!manifest.ok()) return Fail(manifest.status());
+  const auto bytes = model::ReadWhole(options.model, classify::kModelBytesMax);
+  if (!bytes.ok()) return Fail(bytes.status());
+  const auto card = model::Evaluate(*manifest, *bytes, options.folder);
+  if (!card.ok()) return Fail(card.status());
+  Print(context, *manifest, *card);
+  return kDone;
+}
+
+int TuneModel(const Options& options) {
+  const auto manifest = Load(options.manifest);
+  if (!manifest.ok()) return Fail(manifest.status());
+  const auto tried = model::Tune(*manifest, options.folder);
+  if (!tried.ok()) return Fail(tried.status());
+  std::printf("cost      head              accuracy %%  macro-F1 %%  log loss  ECE\n");
+  for (const auto& one : *tried) {
+    for (std::size_t head = 0; head < one.heads.size(); ++head) {
+      const auto& figures = one.heads[head];
+      std::printf("%-9g %-17s %10.2f  %10.2f  %8.4f  %.4f\n", one.cost,
+                  manifest->heads[head].name.c_str(), 100 * figures.accuracy,
+                  100 * figures.macro_f1, figures.log_loss, figures.calibration_error);
+    }
+  }
+  return kDone;
+}
+
+CLI::App* AddOne(CLI::App& command, const char* name, const char* what,
+                 const std::shared_ptr<Options>& options) {
+  auto* added = command.add_subcommand(name, what);
+  added->add_option("manifest", options->manifest, "what the model is made of, YAML")->required();
+  added->add_option("--data", options->folder, "folder of the manifest's files")->required();
+  return added;
+}
+
+}  // namespace
+
+void AddModel(CLI::App& app, Context& context, int& exit_status) {
+  auto* command = app.add_subcommand("model", "models of the classifier; no server is needed");
+  command->require_subcommand(1);
+  auto options = std::make_shared<Options>();
+  auto* train = AddOne(*command, "train", "a model and its card", options);
+  train->add_option("--out", options->model, "file of the model; its card stands beside it")
+      ->required();
+  train->callback(
+      [&context, &exit_status, options] { exit_status = TrainModel(context, *options); });
+  auto* evaluate = AddOne(*command, "evaluate", "figures on the development part", options);
+  evaluate->add_option("--model", options->model, "file of the model")->required();
+  evaluate->callback(
+      [&context, &exit_status, options] { exit_status = EvaluateModel(context, *options); });
+  auto* tune = AddOne(*command, "tune",
+                      "figures of each of the manifest's tune_costs, by "
+                      "cross-validation inside the training part",
+                      options);
+  tune->callback([&exit_status, options] { exit_status = TuneModel(*options); });
+}
+
+}  // namespace recourse::ctl

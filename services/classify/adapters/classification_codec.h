@@ -18,4 +18,8 @@ void WriteClassification(const Classification& classification, v1::Classificatio
 std::string EvidenceToJson(const std::vector<Evidence>& evidence);
 std::vector<Evidence> EvidenceFromJson(const std::string& json);
 
+// The same of estimates: {"output", "label", "probability", "calibrated", "abstained", "evidence"}.
+std::string EstimatesToJson(const std::vector<Estimate>& estimates);
+std::vector<Estimate> EstimatesFromJson(const std::string& json);
+
 }  // namespace recourse::classify

@@ -15,7 +15,7 @@ namespace {
 #define RECOURSE_CLASSIFICATION_COLUMNS                                                        \
   "feedback_id, ordinal, type, category, category_probability::text, dimension, sentiment, "   \
   "severity, language, rule_id, rules_version, model_version, evidence::text, recorded_time, " \
-  "category_stated "
+  "category_stated, estimates::text, triage, corrected_by, reason "
 // The machine's row stands for the feedback. One that has none yet needs no lock: its records come
 // by one partition, whose position is locked, and whoever corrects it finds nothing to correct.
 constexpr const char* kLockAndLoad =
@@ -29,18 +29,21 @@ constexpr const char* kRead =
 constexpr const char* kSave =
     "INSERT INTO classifications (feedback_id, ordinal, type, category, category_probability, "
     "dimension, sentiment, severity, language, rule_id, rules_version, model_version, evidence, "
-    "recorded_time, category_stated) "
-    "SELECT f, o, t, c, p::double precision, d, s, v, l, r, n, m, e::jsonb, w, b::boolean "
+    "recorded_time, category_stated, estimates, triage, corrected_by, reason) "
+    "SELECT f, o, t, c, p::double precision, d, s, v, l, r, n, m, e::jsonb, w, b::boolean, "
+    "k::jsonb, g::boolean, y, h "
     "FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], "
     "$7::int[], $8::text[], $9::text[], $10::text[], $11::bigint[], $12::text[], $13::text[], "
-    "$14::timestamptz[], $15::text[]) AS rows (f, o, t, c, p, d, s, v, l, r, n, m, e, w, b) "
+    "$14::timestamptz[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[]) "
+    "AS rows (f, o, t, c, p, d, s, v, l, r, n, m, e, w, b, k, g, y, h) "
     "ON CONFLICT (feedback_id, ordinal) DO UPDATE SET type = excluded.type, "
     "category = excluded.category, category_probability = excluded.category_probability, "
     "dimension = excluded.dimension, sentiment = excluded.sentiment, "
     "severity = excluded.severity, language = excluded.language, rule_id = excluded.rule_id, "
     "rules_version = excluded.rules_version, model_version = excluded.model_version, "
     "evidence = excluded.evidence, recorded_time = excluded.recorded_time, "
-    "category_stated = excluded.category_stated";
+    "category_stated = excluded.category_stated, estimates = excluded.estimates, "
+    "triage = excluded.triage, corrected_by = excluded.corrected_by, reason = excluded.reason";
 
 // Shortest form that reads back to the same double.
 std::string TextOf(double number) {
@@ -80,6 +83,10 @@ Kept KeptOf(const Result& rows, int row) {
   made.evidence = EvidenceFromJson(rows.Text(row, 12));
   kept.recorded_time = rows.Time(row, 13);
   made.category_stated = rows.Bool(row, 14);
+  made.estimates = EstimatesFromJson(rows.Text(row, 15));
+  made.triage = rows.Bool(row, 16);
+  kept.corrected_by = rows.Text(row, 17);
+  kept.reason = rows.Text(row, 18);
   return kept;
 }
 
@@ -126,6 +133,12 @@ Params ParamsOf(const std::map<FeedbackId, Kept>& states) {
   params.Texts(Texts(states, [](Made made) { return EvidenceToJson(made.evidence); }));
   params.Times(times);
   params.Texts(Texts(states, [](Made made) { return made.category_stated ? "t" : "f"; }));
+  params.Texts(Texts(states, [](Made made) { return EstimatesToJson(made.estimates); }));
+  params.Texts(Texts(states, [](Made made) { return made.triage ? "t" : "f"; }));
+  params.Texts(
+      Column<std::string>(states, [](const auto&, const Kept& kept) { return kept.corrected_by; }));
+  params.Texts(
+      Column<std::string>(states, [](const auto&, const Kept& kept) { return kept.reason; }));
   return params;
 }
 

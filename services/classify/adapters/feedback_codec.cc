@@ -135,6 +135,8 @@ void Write(const FeedbackClassified& fact, v1::FeedbackEvent& out) {
   classified.set_place(feedback.place.value());
   classified.set_product(feedback.product.value());
   classified.set_about_ticket_id(feedback.about_ticket_id.value());
+  classified.set_corrected_by(fact.kept.corrected_by);
+  classified.set_reason(fact.kept.reason);
 }
 
 }  // namespace

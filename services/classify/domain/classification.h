@@ -30,14 +30,6 @@ enum class Sentiment { kVeryNegative = -2, kNegative, kNeutral, kPositive, kVery
 // kMultiple: both Chinese and English in one text; kUndetermined: no words of either.
 enum class Language { kUndetermined, kChinese, kEnglish, kMultiple };
 
-// Words of the text that tipped the classification: where they stand in the text as sent, and the
-// term of the rules that they are, folded.
-struct Evidence {
-  Span span;
-  std::u32string term;
-  friend bool operator==(const Evidence&, const Evidence&) = default;
-};
-
 // What the platform makes of one text. Without a rule and without a model that knows, it is a
 // complaint of category `other`: somebody said something, and a person shall look at it.
 struct Classification {
@@ -52,7 +44,9 @@ struct Classification {
   std::int64_t rules_version = 0;
   ModelVersion model_version{};
   std::vector<Evidence> evidence{};
-  bool category_stated = false;  // whoever took the words down chose the category
+  bool category_stated = false;       // whoever took the words down chose the category
+  std::vector<Estimate> estimates{};  // the model's, also where a rule or a person decided
+  bool triage = false;                // nobody was sure enough: a person shall decide
   friend bool operator==(const Classification&, const Classification&) = default;
 };
 
@@ -61,6 +55,8 @@ struct Kept {
   int ordinal = 1;  // 1 the machine's, 2 and up corrections
   Classification classification{};
   Timestamp recorded_time{};
+  std::string corrected_by{};  // the account; empty for the machine's
+  std::string reason{};        // in that person's words
   friend bool operator==(const Kept&, const Kept&) = default;
 };
 

@@ -1,8 +1,12 @@
 #include "services/classify/domain/decide.h"
 
+#include <optional>
+#include <string_view>
+
 #include "services/classify/domain/language.h"
 #include "services/classify/domain/rules.h"
 #include "services/classify/domain/sentiment.h"
+#include "services/classify/domain/words.h"
 #include "services/common/core/check.h"
 
 namespace recourse::classify {
@@ -17,12 +21,40 @@ void ApplyRule(const Rule& rule, Classification& classification) {
   classification.rule_id = rule.verdict.id;
 }
 
+// What an estimate says of its output, where it is sure enough and says a word that is one.
+template <typename Value>
+void Believe(const Scores& scores, Output output, std::optional<Value> (*named)(std::string_view),
+             Value& value) {
+  const Estimate* estimate = EstimateOf(scores.estimates, output);
+  if (estimate == nullptr || estimate->abstained) return;
+  value = named(estimate->label).value_or(value);
+}
+
+bool BelieveCategory(const Scores& scores, const Policy& policy, Classification& classification) {
+  const Estimate* estimate = EstimateOf(scores.estimates, Output::kCategory);
+  if (estimate == nullptr || estimate->abstained) return false;
+  if (!policy.categories.contains(Category(estimate->label))) return false;
+  classification.category = Category(estimate->label);
+  classification.category_probability = estimate->probability;
+  classification.evidence = estimate->evidence;
+  return true;
+}
+
+// No rule has spoken: what the model is sure of, and a person for the category that it is not.
 void ApplyScores(const Scores& scores, const Policy& policy, Classification& classification) {
-  if (scores.categories.empty()) return;
-  const CategoryScore& best = scores.categories.front();
-  if (!policy.categories.contains(best.category)) return;
-  classification.category = best.category;
-  classification.category_probability = best.probability;
+  Believe(scores, Output::kType, FeedbackTypeNamed, classification.type);
+  Believe(scores, Output::kSeverity, SeverityNamed, classification.severity);
+  classification.triage = !BelieveCategory(scores, policy, classification);
+}
+
+// What rules leave open: they need not name a dimension, and have few words of sentiment.
+void FillGaps(const Scores& scores, Classification& classification) {
+  if (classification.dimension == Dimension::kUnsaid) {
+    Believe(scores, Output::kDimension, DimensionNamed, classification.dimension);
+  }
+  if (classification.sentiment == Sentiment::kNeutral) {
+    Believe(scores, Output::kSentiment, SentimentNamed, classification.sentiment);
+  }
 }
 
 // A person who heard the customer knows better what it is about; rule and model say the rest. What
@@ -33,6 +65,7 @@ void ApplyStated(const Category& stated, const Policy& policy, Classification& c
   classification.category = stated;
   classification.category_probability = 1;
   classification.category_stated = true;
+  classification.triage = false;
 }
 
 }  // namespace
@@ -42,6 +75,7 @@ Classification Classify(const FoldedText& text, const Scores& scores, const Poli
   Classification classification;
   classification.rules_version = policy.version;
   classification.model_version = scores.model_version;
+  classification.estimates = scores.estimates;
   classification.language = LanguageOf(text.folded);
   classification.sentiment = SentimentOf(policy, found);
   if (const Rule* rule = FirstMatch(policy, found); rule != nullptr) {
@@ -50,6 +84,7 @@ Classification Classify(const FoldedText& text, const Scores& scores, const Poli
   } else {
     ApplyScores(scores, policy, classification);
   }
+  FillGaps(scores, classification);
   return classification;
 }
 
@@ -57,7 +92,7 @@ Decision Decide(const View& view, const Event& event, Timestamp now, const Polic
   const auto& received = std::get<FeedbackReceived>(event);
   const FeedbackId& id = received.feedback.feedback_id;
   if (view.contains(id)) return {};
-  Kept kept{1, Classify(received.text, received.scores, policy), now};
+  Kept kept{1, Classify(received.text, received.scores, policy), now, {}, {}};
   ApplyStated(received.feedback.stated_category, policy, kept.classification);
   Decision decision;
   decision.changed.emplace(id, kept);

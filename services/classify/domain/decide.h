@@ -13,7 +13,8 @@ using View = std::map<FeedbackId, Kept>;
 using Decision = recourse::Decision<FeedbackId, Kept, Fact, std::monostate>;
 
 // What the rules and then the scores make of a text. Operators' rules come first and win; a
-// category that the taxonomy no longer has is `other`, whatever a model says.
+// category that the taxonomy no longer has is `other`, whatever a model says. Where neither a rule
+// nor the model is sure of the category, it is for triage.
 Classification Classify(const FoldedText& text, const Scores& scores, const Policy& policy);
 
 // Classifies feedback once: hearing of it again changes nothing, even when the rules have changed.

@@ -15,29 +15,34 @@ struct Entry {
 };
 
 constexpr Entry<FeedbackType> kTypes[] = {{FeedbackType::kComplaint, "complaint"},
-                               {FeedbackType::kEnquiry, "enquiry"},
-                               {FeedbackType::kSuggestion, "suggestion"},
-                               {FeedbackType::kPraise, "praise"},
-                               {FeedbackType::kNoise, "noise"}};
+                                          {FeedbackType::kEnquiry, "enquiry"},
+                                          {FeedbackType::kSuggestion, "suggestion"},
+                                          {FeedbackType::kPraise, "praise"},
+                                          {FeedbackType::kNoise, "noise"}};
 constexpr Entry<Severity> kSeverities[] = {{Severity::kLow, "low"},
-                                    {Severity::kNormal, "normal"},
-                                    {Severity::kHigh, "high"},
-                                    {Severity::kCritical, "critical"}};
+                                           {Severity::kNormal, "normal"},
+                                           {Severity::kHigh, "high"},
+                                           {Severity::kCritical, "critical"}};
 constexpr Entry<Dimension> kDimensions[] = {{Dimension::kUnsaid, ""},
-                                    {Dimension::kTangibles, "tangibles"},
-                                    {Dimension::kReliability, "reliability"},
-                                    {Dimension::kResponsiveness, "responsiveness"},
-                                    {Dimension::kAssurance, "assurance"},
-                                    {Dimension::kEmpathy, "empathy"}};
+                                            {Dimension::kTangibles, "tangibles"},
+                                            {Dimension::kReliability, "reliability"},
+                                            {Dimension::kResponsiveness, "responsiveness"},
+                                            {Dimension::kAssurance, "assurance"},
+                                            {Dimension::kEmpathy, "empathy"}};
 constexpr Entry<Sentiment> kSentiments[] = {{Sentiment::kVeryNegative, "very_negative"},
-                                    {Sentiment::kNegative, "negative"},
-                                    {Sentiment::kNeutral, "neutral"},
-                                    {Sentiment::kPositive, "positive"},
-                                    {Sentiment::kVeryPositive, "very_positive"}};
+                                            {Sentiment::kNegative, "negative"},
+                                            {Sentiment::kNeutral, "neutral"},
+                                            {Sentiment::kPositive, "positive"},
+                                            {Sentiment::kVeryPositive, "very_positive"}};
 constexpr Entry<Language> kLanguages[] = {{Language::kUndetermined, "und"},
-                                   {Language::kChinese, "zh"},
-                                   {Language::kEnglish, "en"},
-                                   {Language::kMultiple, "mul"}};
+                                          {Language::kChinese, "zh"},
+                                          {Language::kEnglish, "en"},
+                                          {Language::kMultiple, "mul"}};
+constexpr Entry<Output> kOutputWords[] = {{Output::kType, "type"},
+                                          {Output::kCategory, "category"},
+                                          {Output::kDimension, "dimension"},
+                                          {Output::kSentiment, "sentiment"},
+                                          {Output::kSeverity, "severity"}};
 
 template <typename Value, std::size_t kCount>
 std::string_view Word(const Entry<Value> (&entries)[kCount], Value value) {
@@ -61,11 +66,13 @@ std::string_view WordOf(Severity severity) { return Word(kSeverities, severity);
 std::string_view WordOf(Dimension dimension) { return Word(kDimensions, dimension); }
 std::string_view WordOf(Sentiment sentiment) { return Word(kSentiments, sentiment); }
 std::string_view WordOf(Language language) { return Word(kLanguages, language); }
+std::string_view WordOf(Output output) { return Word(kOutputWords, output); }
 
 std::optional<FeedbackType> FeedbackTypeNamed(std::string_view word) { return Read(kTypes, word); }
 std::optional<Severity> SeverityNamed(std::string_view word) { return Read(kSeverities, word); }
 std::optional<Dimension> DimensionNamed(std::string_view word) { return Read(kDimensions, word); }
 std::optional<Sentiment> SentimentNamed(std::string_view word) { return Read(kSentiments, word); }
 std::optional<Language> LanguageNamed(std::string_view word) { return Read(kLanguages, word); }
+std::optional<Output> OutputNamed(std::string_view word) { return Read(kOutputWords, word); }
 
 }  // namespace recourse::classify

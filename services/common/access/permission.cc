@@ -1,6 +1,7 @@
 #include "services/common/access/permission.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 
 namespace recourse {
@@ -37,8 +38,13 @@ const std::vector<Role> kConsentKeepers = {kIngest, kAgent, kBranchManager, kOpe
 const std::vector<Role> kFeedbackReaders = {kIngest,  kAgent,      kBranchManager, kOperations,
                                             kQuality, kDispatcher, kAdministrator, kAuditor};
 
-const std::vector<MethodRule>& Table() {
-  static const std::vector<MethodRule> rules = {
+// Who answers for what feedback is called: a classification has no place.
+const std::vector<Role> kClassifiers = {kOperations, kQuality, kDispatcher, kAdministrator};
+const std::vector<Role> kModelReaders = {kOperations, kQuality, kAdministrator, kAuditor};
+
+// What is said, what is made of it, and what runs the system.
+std::vector<MethodRule> RulesOfFeedback() {
+  return {
       {"/recourse.ingest.v1.FeedbackService/SubmitFeedback", kTakers, kAny},
       {"/recourse.ingest.v1.FeedbackService/StreamFeedback", kSubmitters, kAny},
       {"/recourse.ingest.v1.FeedbackService/GetFeedback", kFeedbackReaders, kAny},
@@ -51,6 +57,14 @@ const std::vector<MethodRule>& Table() {
       {"/recourse.ingest.v1.CustomerService/GetContact", kAdministrators, kWhole},
       {"/recourse.classify.v1.ClassifyService/Classify", kFeedbackReaders, kAny},
       {"/recourse.classify.v1.ClassifyService/GetClassification", kFeedbackReaders, kWhole},
+      {"/recourse.classify.v1.ClassifyService/ListTriage", kClassifiers, kWhole},
+      {"/recourse.classify.v1.ClassifyService/CorrectClassification", kClassifiers, kWhole},
+      {"/recourse.classify.v1.ClassifyService/ListCorrections", kModelReaders, kWhole},
+      {"/recourse.classify.v1.ClassifyService/PreviewRules", kAdministrators, kWhole},
+      {"/recourse.classify.v1.ModelService/PutModel", kAdministrators, kWhole},
+      {"/recourse.classify.v1.ModelService/ListModels", kModelReaders, kWhole},
+      {"/recourse.classify.v1.ModelService/ActivateModel", kAdministrators, kWhole},
+      {"/recourse.classify.v1.ModelService/RollBackModel", kAdministrators, kWhole},
       {"/recourse.operations.v1.OperationsService/ResendFacts", kAdministrators, kWhole},
       {"/recourse.operations.v1.OperationsService/ReplayDeadLetter", kAdministrators, kWhole},
       {"/recourse.operations.v1.OperationsService/ListDeadLetters", kOverseers, kWhole},
@@ -65,6 +79,12 @@ const std::vector<MethodRule>& Table() {
       {"/recourse.policy.v1.PolicyService/ActivatePolicy", kAdministrators, kWhole},
       {"/recourse.policy.v1.PolicyService/RollBackPolicy", kAdministrators, kWhole},
       {"/recourse.policy.v1.PolicyService/ListPolicyActivations", kPolicyReaders, kAny},
+  };
+}
+
+// What is done about it, and counted.
+std::vector<MethodRule> RulesOfTickets() {
+  return {
       {"/recourse.routing.v1.TicketService/GetTicket", kReaders},
       {"/recourse.routing.v1.TicketService/ListTickets", kReaders},
       {"/recourse.routing.v1.TicketService/WatchTickets", kReaders},
@@ -105,6 +125,14 @@ const std::vector<MethodRule>& Table() {
       {"/recourse.kpi.v1.KpiService/WatchKpis", kReaders},
       {"/recourse.kpi.v1.KpiService/ListContributors", kReaders},
   };
+}
+
+const std::vector<MethodRule>& Table() {
+  static const std::vector<MethodRule> rules = [] {
+    std::vector<MethodRule> all = RulesOfFeedback();
+    std::ranges::move(RulesOfTickets(), std::back_inserter(all));
+    return all;
+  }();
   return rules;
 }
 

@@ -177,8 +177,9 @@ RC_GTEST_PROP(ScoreLaws, ProbabilitiesSumToOneAndKeepTheOrder, ()) {
               1e-5F);
     for (std::uint32_t i = 1; i < head.labels; ++i) {
       const float lower = sums[head.first_label], higher = sums[head.first_label + i];
-      RC_ASSERT(lower <= higher ? probabilities[0] <= probabilities[i]
-                                : probabilities[0] >= probabilities[i]);
+      const bool kept = lower <= higher ? probabilities[0] <= probabilities[i]
+                                        : probabilities[0] >= probabilities[i];
+      RC_ASSERT(kept);
     }
   }
 }

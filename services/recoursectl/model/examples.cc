@@ -9,6 +9,7 @@
 #include "services/common/text/blank.h"
 #include "services/common/text/disguise.h"
 #include "services/recoursectl/model/files.h"
+#include "services/recoursectl/model/left_out.h"
 #include "services/recoursectl/model/table_file.h"
 
 namespace recourse::ctl::model {
@@ -18,6 +19,7 @@ namespace {
 struct Written {
   std::string text;
   std::vector<std::string> labels;  // by head; empty for none
+  bool aside = false;
 };
 
 Status In(const std::string& file, const Status& status) {
@@ -63,13 +65,14 @@ Status ReadSource(const Manifest& manifest, const Source& source, const std::str
   const auto columns = ColumnsOf(manifest, source, *table);
   if (!columns.ok()) return In(source.file, columns.status());
   for (const auto& row : table->rows) {
-    Written one{{}, std::vector<std::string>(manifest.heads.size())};
+    Written one{{}, std::vector<std::string>(manifest.heads.size()), source.aside};
     for (const std::size_t column : columns->text) {
       one.text += (one.text.empty() ? "" : "\n") + row[column];
     }
     for (const auto& [head, column] : columns->labels) {
       one.labels[head] = LabelOf(source, manifest.heads[head].name, row[column]);
     }
+    if (!source.leave_out.empty()) one.text = WithoutWords(one.text, source.leave_out);
     if (!IsBlank(one.text)) written.push_back(std::move(one));
   }
   return absl::OkStatus();
@@ -94,14 +97,10 @@ std::uint32_t NumberOf(const std::vector<std::string>& labels, const std::string
   return static_cast<std::uint32_t>(found - labels.begin());
 }
 
-StatusOr<Example> ExampleOf(const Written& one,
-                            const std::vector<std::vector<std::string>>& labels) {
-  auto folded = FoldDisguised(one.text);
-  if (!folded.ok()) return folded.status();
+StatusOr<Example> ExampleOf(Written one, const std::vector<std::vector<std::string>>& labels) {
   Example example;
-  example.folded = std::move(folded->text);
-  example.digest = classify::Checksum(reinterpret_cast<const std::byte*>(example.folded.data()),
-                                      example.folded.size() * sizeof(char32_t));
+  example.aside = one.aside;
+  if (Status status = FoldInto(std::move(one.text), example); !status.ok()) return status;
   for (std::size_t head = 0; head < labels.size(); ++head) {
     example.labels.push_back(NumberOf(labels[head], one.labels[head]));
   }
@@ -119,14 +118,24 @@ StatusOr<Examples> ReadExamples(const Manifest& manifest, const std::vector<Sour
   }
   Examples examples;
   examples.labels = known.empty() ? LabelsMet(written, manifest.heads.size()) : known;
-  for (const Written& one : written) {
-    auto example = ExampleOf(one, examples.labels);
+  for (Written& one : written) {
+    auto example = ExampleOf(std::move(one), examples.labels);
     if (!example.ok()) return example.status();
     const auto none = [](std::uint32_t label) { return label == kNoLabel; };
     if (std::all_of(example->labels.begin(), example->labels.end(), none)) continue;
     examples.rows.push_back(*std::move(example));
   }
   return examples;
+}
+
+Status FoldInto(std::string text, Example& example) {
+  auto folded = FoldDisguised(text);
+  if (!folded.ok()) return folded.status();
+  example.text = std::move(text);
+  example.folded = std::move(folded->text);
+  example.digest = classify::Checksum(reinterpret_cast<const std::byte*>(example.folded.data()),
+                                      example.folded.size() * sizeof(char32_t));
+  return absl::OkStatus();
 }
 
 std::vector<Example> Unseen(const std::vector<Example>& rows,

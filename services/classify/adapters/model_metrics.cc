@@ -57,7 +57,17 @@ const std::map<std::pair<Output, ModelMetrics::Agreement>, Counter>& ChallengerC
   return counters;
 }
 
+Counter UnusableCounter(ModelRole role) {
+  return Counter("recourse_classify_models_unusable_total",
+                 "Models that were activated and could not be used: the former goes on.",
+                 {{"role", std::string(classify::WordOf(role))}});
+}
+
 }  // namespace
+
+ModelMetrics::ModelMetrics() {
+  for (const ModelRole role : kModelRoles) UnusableCounter(role);
+}
 
 EstimateCounters::EstimateCounters(Output output, const std::vector<std::string>& labels) {
   for (std::size_t i = 0; i < labels.size(); ++i) {
@@ -93,11 +103,6 @@ void ModelMetrics::Compared(Output output, Agreement agreement) const {
   counter.Add();
 }
 
-void ModelMetrics::Unusable(ModelRole role) const {
-  Counter counter("recourse_classify_models_unusable_total",
-                  "Models that were activated and could not be loaded: the former goes on.",
-                  {{"role", std::string(classify::WordOf(role))}});
-  counter.Add();
-}
+void ModelMetrics::Unusable(ModelRole role) const { UnusableCounter(role).Add(); }
 
 }  // namespace recourse::classify

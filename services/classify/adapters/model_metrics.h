@@ -33,6 +33,8 @@ class EstimateCounters {
 // What comes in, and whether the challenger agrees. Thread-safe.
 class ModelMetrics {
  public:
+  // From now on each role's count of unusable models is 0, so that the first one shows as a change.
+  ModelMetrics();
   // recourse_classify_text_code_points
   void SawText(std::string_view text) const;
   // recourse_classify_unknown_features_ratio: of the text that was scored last.

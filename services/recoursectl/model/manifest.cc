@@ -88,9 +88,17 @@ FeatureSettings ReadFeatures(YamlReading& reading, const YamlValue& value) {
   return settings;
 }
 
+bool YesOrNo(YamlReading& reading, const YamlValue& value) {
+  const std::string text = reading.Text(value);
+  if (text != "true" && text != "false") reading.Fail(value.line, "must be true or false");
+  return text == "true";
+}
+
 HeadSettings ReadHead(YamlReading& reading, const YamlValue& value) {
   HeadSettings head;
-  for (const YamlField& field : reading.Map(value, {"name", "solver", "cost", "precision"})) {
+  for (const YamlField& field : reading.Map(value, {"name", "solver", "cost", "precision",
+                                              "calibrated"})) {
+    if (field.name == "calibrated") head.calibrated = YesOrNo(reading, field.value);
     if (field.name == "name") head.name = reading.Text(field.value);
     if (field.name == "cost") head.cost = Number(reading, field.value, 1e-4, kCostMax);
     if (field.name == "precision") head.precision = Number(reading, field.value, 0, 1);
@@ -121,6 +129,35 @@ std::map<std::string, std::string> ReadNames(YamlReading& reading, const YamlVal
   return names;
 }
 
+std::map<std::string, std::string> TextsByName(YamlReading& reading, const YamlValue& value) {
+  std::map<std::string, std::string> texts;
+  for (const YamlField& field : reading.Map(value)) {
+    texts[field.name] = reading.Text(field.value);
+  }
+  return texts;
+}
+
+Split ReadSplit(YamlReading& reading, const YamlValue& value) {
+  Split split;
+  for (const YamlField& field : reading.Map(value, {"file", "columns", "part"})) {
+    if (field.name == "file") split.file = reading.Text(field.value);
+    if (field.name == "columns") split.columns = TextsByName(reading, field.value);
+    if (field.name != "part") continue;
+    const std::string part = reading.Text(field.value);
+    if (part != "train" && part != "test") reading.Fail(field.line, "must be train or test");
+    split.test = part == "test";
+  }
+  if (split.file.empty() || split.columns.empty() || FindField(value.fields, "part") == nullptr) {
+    reading.Fail(value.line, "a split has a file, columns and a part");
+  }
+  return split;
+}
+
+// Whether a path of a manifest leads out of the folder of the data.
+bool LeadsOutside(const std::string& path) {
+  return path.starts_with('/') || path.find("..") != std::string::npos;
+}
+
 Source ReadSource(YamlReading& reading, const YamlValue& value,
                   const std::set<std::string>& heads) {
   Source source;
@@ -129,7 +166,15 @@ Source ReadSource(YamlReading& reading, const YamlValue& value,
       reading.Fail(head.line, "there is no head '" + head.name + "'");
     }
   };
-  for (const YamlField& field : reading.Map(value, {"file", "text", "labels", "names"})) {
+  for (const YamlField& field :
+       reading.Map(value, {"file", "text", "labels", "names", "only", "split"})) {
+    if (field.name == "split") source.split = ReadSplit(reading, field.value);
+    if (field.name == "only") {
+      for (const YamlField& head : reading.Map(field.value)) {
+        check(head);
+        source.only[head.name] = TextsByName(reading, head.value);
+      }
+    }
     if (field.name == "file") source.file = reading.Text(field.value);
     if (field.name == "text") source.text = Texts(reading, field.value);
     if (field.name == "labels") {
@@ -145,8 +190,7 @@ Source ReadSource(YamlReading& reading, const YamlValue& value,
       }
     }
   }
-  const bool outside = source.file.starts_with('/') || source.file.find("..") != std::string::npos;
-  if (source.file.empty() || outside) {
+  if (source.file.empty() || LeadsOutside(source.file) || LeadsOutside(source.split.file)) {
     reading.Fail(value.line, "'file' must name a file below the folder of the data");
   }
   if (source.text.empty()) reading.Fail(value.line, "'text' must list the columns of the text");

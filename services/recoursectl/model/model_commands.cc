@@ -5,6 +5,7 @@
 #include "services/recoursectl/commands.h"
 #include "services/recoursectl/model/files.h"
 #include "services/recoursectl/model/pipeline.h"
+#include "services/recoursectl/model/server_commands.h"
 
 namespace recourse::ctl {
 namespace {
@@ -85,7 +86,7 @@ CLI::App* AddOne(CLI::App& command, const char* name, const char* what,
 }  // namespace
 
 void AddModel(CLI::App& app, Context& context, int& exit_status) {
-  auto* command = app.add_subcommand("model", "models of the classifier; no server is needed");
+  auto* command = app.add_subcommand("model", "models of the classifier");
   command->require_subcommand(1);
   auto options = std::make_shared<Options>();
   auto* train = AddOne(*command, "train", "a model and its card", options);
@@ -102,6 +103,8 @@ void AddModel(CLI::App& app, Context& context, int& exit_status) {
                       "cross-validation inside the training part",
                       options);
   tune->callback([&exit_status, options] { exit_status = TuneModel(*options); });
+  AddModelCompare(*command, context, exit_status);
+  AddModelServer(*command, context, exit_status);
 }
 
 }  // namespace recourse::ctl

@@ -28,6 +28,12 @@ class ModelScorerTest : public ::testing::Test {
     const Estimate* found = EstimateOf(scores.estimates, output);
     return found == nullptr ? Estimate{output, "absent"} : *found;
   }
+  // How often the challenger was compared so.
+  static double Compared(const std::string& output, const std::string& agreement) {
+    return Counter("recourse_classify_challenger_total", "",
+                   {{"output", output}, {"agreement", agreement}})
+        .Value();
+  }
 
   ModelScorer scorer_;
 };
@@ -130,13 +136,20 @@ TEST_F(ModelScorerTest, TheChallengerChangesNothingAndIsCompared) {
   auto other = BankWords();
   std::swap(other.at(U"card"), other.at(U"fee"));
   Challenger(OutputModel(other, "other"));
+  const double differed = Compared("category", "other"), agreed = Compared("type", "same");
   EXPECT_EQ(scorer_.Score("card"), alone);
-  const std::string metrics = RenderMetrics();
-  const auto has = [&](const std::string& line) {
-    return metrics.find("recourse_classify_challenger_total{" + line + "} 1") != std::string::npos;
-  };
-  EXPECT_TRUE(has(R"(agreement="other",output="category")")) << metrics;
-  EXPECT_TRUE(has(R"(agreement="same",output="type")")) << metrics;
+  EXPECT_EQ(Compared("category", "other"), differed + 1);
+  EXPECT_EQ(Compared("type", "same"), agreed + 1);
+}
+
+TEST_F(ModelScorerTest, WhereOneOfBothIsNotSureNeitherAgreementNorTheOppositeIsCounted) {
+  Champion(OutputModel(BankWords()));
+  DraftModel unsure = OutputModel(BankWords(), "unsure");
+  unsure.heads[1].labels[0].threshold = 0.9F;
+  Challenger(unsure);
+  const double abstained = Compared("category", "abstained");
+  scorer_.Score("card");
+  EXPECT_EQ(Compared("category", "abstained"), abstained + 1);
 }
 
 TEST_F(ModelScorerTest, EachScoreIsOfOneWholeModelWhateverIsSwapped) {

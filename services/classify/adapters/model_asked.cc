@@ -13,9 +13,9 @@ namespace {
 
 // The folded words that came from this part of the text as sent; origins ascend.
 std::u32string TermOf(const FoldedText& text, const Span& span) {
-  const auto first =
-      std::lower_bound(text.origin.begin(), text.origin.end(), span.begin,
-                       [](const Span& origin, std::uint32_t begin) { return origin.begin < begin; });
+  const auto first = std::lower_bound(
+      text.origin.begin(), text.origin.end(), span.begin,
+      [](const Span& origin, std::uint32_t begin) { return origin.begin < begin; });
   std::u32string term;
   for (auto at = first; at != text.origin.end() && at->begin < span.end; ++at) {
     term += text.folded[static_cast<std::size_t>(at - text.origin.begin())];

@@ -82,17 +82,21 @@ grpc::ServerUnaryReactor* ModelGrpc::ListModels(grpc::CallbackServerContext* con
 grpc::ServerUnaryReactor* ModelGrpc::ActivateModel(grpc::CallbackServerContext* context,
                                                    const v1::ActivateModelRequest* request,
                                                    v1::ActivateModelResponse* response) {
-  return calls_.Blocking(context, request, response,
-                         [this](const Call& call, const v1::ActivateModelRequest& in,
-                                v1::ActivateModelResponse& out) { return Activate(call, in, out); });
+  return calls_.Blocking(
+      context, request, response,
+      [this](const Call& call, const v1::ActivateModelRequest& in, v1::ActivateModelResponse& out) {
+        return Activate(call, in, out);
+      });
 }
 
 grpc::ServerUnaryReactor* ModelGrpc::RollBackModel(grpc::CallbackServerContext* context,
                                                    const v1::RollBackModelRequest* request,
                                                    v1::RollBackModelResponse* response) {
-  return calls_.Blocking(context, request, response,
-                         [this](const Call& call, const v1::RollBackModelRequest& in,
-                                v1::RollBackModelResponse& out) { return RollBack(call, in, out); });
+  return calls_.Blocking(
+      context, request, response,
+      [this](const Call& call, const v1::RollBackModelRequest& in, v1::RollBackModelResponse& out) {
+        return RollBack(call, in, out);
+      });
 }
 
 grpc::Status ModelGrpc::List(const v1::ListModelsRequest& in, v1::ListModelsResponse& out) {

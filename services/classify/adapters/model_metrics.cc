@@ -10,7 +10,7 @@
 namespace recourse::classify {
 namespace {
 
-const std::vector<double> kCodePointBuckets = {5,   10,  20,    50,    100,   200,
+const std::vector<double> kCodePointBuckets = {5,   10,   20,   50,   100,   200,
                                                500, 1000, 2000, 5000, 20000, 65536};
 const std::vector<double> kRatioBuckets = {0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
 

@@ -43,9 +43,8 @@ void ModelScorer::Compare(const std::vector<AskedModel::Said>& said, const InCha
   const AskedModel& champion = *in_charge.champion;
   const AskedModel& challenger = *in_charge.challenger;
   for (const auto& other : challenger.Ask(work)) {
-    const auto one = std::find_if(said.begin(), said.end(), [&](const auto& each) {
-      return each.output == other.output;
-    });
+    const auto one = std::find_if(said.begin(), said.end(),
+                                  [&](const auto& each) { return each.output == other.output; });
     if (one == said.end()) continue;
     metrics_.Compared(other.output, AgreementOf(one->answer, champion.LabelOf(*one), other.answer,
                                                 challenger.LabelOf(other)));

@@ -79,10 +79,9 @@ Status Damaged(const ModelVersion& version, const std::string& what) {
 Status WriteChunks(Session& session, const ModelVersion& version, std::string_view bytes) {
   std::int32_t ordinal = 0;
   for (std::size_t at = 0; at < bytes.size(); at += kModelChunkBytes) {
-    const auto written = session.Ask({kInsertChunk, Params()
-                                                        .Text(version.value())
-                                                        .Int4(ordinal++)
-                                                        .Bytes(bytes.substr(at, kModelChunkBytes))});
+    const auto written = session.Ask(
+        {kInsertChunk,
+         Params().Text(version.value()).Int4(ordinal++).Bytes(bytes.substr(at, kModelChunkBytes))});
     if (!written.ok()) return written.status();
   }
   return absl::OkStatus();

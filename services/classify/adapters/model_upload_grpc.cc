@@ -23,7 +23,7 @@ grpc::Status CheckCard(const std::string& card, const NamedModel& named) {
   const auto& object = std::get<boost::json::object>(parsed);
   const auto* version = object.if_contains("model_version");
   if (version == nullptr || !version->is_string() ||
-      version->get_string() != named.model_version.value()) {
+      std::string(version->get_string()) != named.model_version.value()) {
     return Invalid("model-card", "The card's model_version is not " + named.model_version.value() +
                                      ": send the card that was written beside the model.");
   }
@@ -54,8 +54,9 @@ void ModelUpload::OnReadDone(bool ok) {
 grpc::Status ModelUpload::Begin() {
   if (request_.card().empty() || request_.card().size() > kModelCardBytesMax ||
       !request_.chunk().empty()) {
-    return Invalid("model-card", "The first message tells the card, at most 1 MiB, and the size; "
-                                 "the bytes come in those after it.");
+    return Invalid("model-card",
+                   "The first message tells the card, at most 1 MiB, and the size; "
+                   "the bytes come in those after it.");
   }
   if (request_.size_bytes() < 1 ||
       request_.size_bytes() > static_cast<std::int64_t>(kServedModelBytesMax)) {

@@ -27,8 +27,9 @@ class ModelWatch {
   ~ModelWatch() { Stop(); }
 
   // Returns when it is known which models are in charge, and goes on looking in the background.
-  // Until then nothing may be scored: a store that is away delays, and so does a system all of whose
-  // models cannot be used, which is then not ready and says what to do. Returns early when stopped.
+  // Until then nothing may be scored: a store that is away delays, and so does a system all of
+  // whose models cannot be used, which is then not ready and says what to do. Returns early when
+  // stopped.
   void Start(const std::stop_token& stop);
   void Stop();
 

@@ -11,8 +11,9 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr const char* kFigures[] = {"texts",     "accuracy",  "macro_f1",         "calibration_error",
-                                    "log_loss", "abstained", "accuracy_answered"};
+constexpr const char* kFigures[] = {
+    "texts",    "accuracy",  "macro_f1",         "calibration_error",
+    "log_loss", "abstained", "accuracy_answered"};
 
 Status NoCard(const std::string& what) {
   return absl::InvalidArgumentError("not a card of a model: " + what);

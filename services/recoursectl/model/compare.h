@@ -10,7 +10,7 @@ namespace recourse::ctl::model {
 
 // One figure of one head in two cards; of a card that does not tell it, `has_` is false.
 struct Compared {
-  std::string on;    // measured on what
+  std::string on;  // measured on what
   std::string head;
   std::string figure;
   bool has_before = false;

@@ -96,8 +96,8 @@ bool YesOrNo(YamlReading& reading, const YamlValue& value) {
 
 HeadSettings ReadHead(YamlReading& reading, const YamlValue& value) {
   HeadSettings head;
-  for (const YamlField& field : reading.Map(value, {"name", "solver", "cost", "precision",
-                                              "calibrated"})) {
+  for (const YamlField& field :
+       reading.Map(value, {"name", "solver", "cost", "precision", "calibrated"})) {
     if (field.name == "calibrated") head.calibrated = YesOrNo(reading, field.value);
     if (field.name == "name") head.name = reading.Text(field.value);
     if (field.name == "cost") head.cost = Number(reading, field.value, 1e-4, kCostMax);

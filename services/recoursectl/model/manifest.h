@@ -35,9 +35,9 @@ struct HeadSettings {
 // {"test": {"authors": ["a08"], "topics": ["t001"]}}. A row is of the test part where one of these
 // columns has a value that is held out.
 struct Split {
-  std::string file{};                           // below the folder; empty: all rows
+  std::string file{};                            // below the folder; empty: all rows
   std::map<std::string, std::string> columns{};  // column -> name of its list in the file
-  bool test = false;                            // the test part, else the rest
+  bool test = false;                             // the test part, else the rest
 };
 
 // A file of texts and which of its columns say what.

@@ -44,8 +44,7 @@ void Print(const Context& context, const model::Compared& row) {
   const bool both = row.has_before && row.has_after;
   std::printf("%-22s %-10s %-18s %12s %12s %12s\n", row.on.c_str(), row.head.c_str(),
               row.figure.c_str(), Shown(row.has_before, row.before).c_str(),
-              Shown(row.has_after, row.after).c_str(),
-              Shown(both, row.after - row.before).c_str());
+              Shown(row.has_after, row.after).c_str(), Shown(both, row.after - row.before).c_str());
 }
 
 int Compare(const Context& context, const Pair& pair) {

@@ -154,9 +154,8 @@ void AddModelServer(CLI::App& command, Context& context, int& exit_status) {
   auto options = std::make_shared<Options>();
   const auto add = [&](const char* name, const char* what, auto run) {
     auto* added = command.add_subcommand(name, what);
-    added->callback([&context, &exit_status, options, run] {
-      exit_status = run(context, *options);
-    });
+    added->callback(
+        [&context, &exit_status, options, run] { exit_status = run(context, *options); });
     return added;
   };
   auto* put = add("put", "keeps a model and its card (FILE.card.json) in classify", Put);

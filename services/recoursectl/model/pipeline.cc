@@ -21,7 +21,7 @@ Measured CalibrateAll(const Manifest& manifest, const std::vector<std::vector<Ou
   Measured measured{"held out in training", 0, {}};
   for (std::size_t head = 0; head < draft.heads.size(); ++head) {
     Calibrate(held_out[head], manifest.heads[head].precision, draft.heads[head]);
-    draft.heads[head].calibrated &= manifest.heads[head].calibrated;
+    draft.heads[head].calibrated = draft.heads[head].calibrated && manifest.heads[head].calibrated;
     measured.heads.push_back(FiguresOfHead(held_out[head], draft.heads[head], manifest.seed));
   }
   return measured;

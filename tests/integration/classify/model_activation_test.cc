@@ -150,8 +150,7 @@ TEST_F(ModelActivationTest, ARestartWithoutAnyUsableModelWaitsAndSaysWhatToDo) {
   Damage(one);
   Process restarted(store_);
   EXPECT_EQ(restarted.watch.Look().code(), StatusCode::kDataLoss);
-  std::jthread starting(
-      [&](const std::stop_token& stop) { restarted.watch.Start(stop); });
+  std::jthread starting([&](const std::stop_token& stop) { restarted.watch.Start(stop); });
   while (restarted.readiness.Reasons().at(0).sentence.find("put the latest again") ==
          std::string::npos) {
     std::this_thread::yield();
@@ -163,8 +162,7 @@ TEST_F(ModelActivationTest, AStoreThatIsAwayDelaysAndIsNeverTakenForNoModel) {
   Pool away("host=127.0.0.1 port=1 dbname=postgres user=nobody", 1);
   ModelStore store(away);
   Process restarted(store);
-  std::jthread starting(
-      [&](const std::stop_token& stop) { restarted.watch.Start(stop); });
+  std::jthread starting([&](const std::stop_token& stop) { restarted.watch.Start(stop); });
   while (restarted.readiness.Reasons().at(0).sentence.find("postgresql") == std::string::npos) {
     std::this_thread::yield();
   }

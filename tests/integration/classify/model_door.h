@@ -48,7 +48,8 @@ class ModelDoor : public ::testing::Test {
     std::string model_version;
     bool known = false;
   };
-  // In pieces of at most `piece` bytes; `size_bytes` is what the first message says, 0 for the truth.
+  // In pieces of at most `piece` bytes; `size_bytes` is what the first message says, 0 for the
+  // truth.
   Put PutBytes(const std::string& bytes, const std::string& card, std::int64_t size_bytes = 0,
                const Caller& caller = Quality(), std::size_t piece = kModelChunkBytes) {
     grpc::ClientContext context;

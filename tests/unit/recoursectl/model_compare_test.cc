@@ -1,6 +1,6 @@
-#include "services/recoursectl/model/compare.h"
-
 #include <gtest/gtest.h>
+
+#include "services/recoursectl/model/compare.h"
 
 namespace recourse::ctl::model {
 namespace {

@@ -1,6 +1,6 @@
-#include "services/recoursectl/model/object_lines.h"
-
 #include <gtest/gtest.h>
+
+#include "services/recoursectl/model/object_lines.h"
 
 namespace recourse::ctl::model {
 namespace {
@@ -12,8 +12,9 @@ std::string Refusal(std::string_view text) {
 }
 
 TEST(ObjectLinesTest, TheFirstLinesNamesAreTheColumns) {
-  const auto table = ReadTable("{\"id\": \"1\", \"text\": \"a\\nb\"}\r\n\n{\"text\": \"我\", \"id\": \"2\"}",
-                               Cells::kObjects);
+  const auto table =
+      ReadTable("{\"id\": \"1\", \"text\": \"a\\nb\"}\r\n\n{\"text\": \"我\", \"id\": \"2\"}",
+                Cells::kObjects);
   ASSERT_TRUE(table.ok()) << table.status();
   EXPECT_EQ(table->columns, (std::vector<std::string>{"id", "text"}));
   EXPECT_EQ(table->rows, (Rows{{"1", "a\nb"}, {"2", "我"}}));

@@ -16,10 +16,10 @@ namespace recourse::classify {
 namespace {
 
 constexpr std::align_val_t kAlignment{kSectionAlignment};
-constexpr std::size_t kModelNameBytesMax = 64;
+constexpr std::size_t kVersionNameBytesMax = 64;
 
 bool IsModelName(std::string_view name) {
-  return !name.empty() && name.size() <= kModelNameBytesMax &&
+  return !name.empty() && name.size() <= kVersionNameBytesMax &&
          std::all_of(name.begin(), name.end(), [](char c) {
            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
          });

@@ -40,10 +40,6 @@ ModelUpload::ModelUpload(Calls& calls, ModelStore& store, std::atomic<bool>& bus
   StartRead(&request_);
 }
 
-ModelUpload::~ModelUpload() {
-  if (bytes_) busy_ = false;
-}
-
 void ModelUpload::OnReadDone(bool ok) {
   if (!ok) return KeepOnPool();
   const grpc::Status taken = bytes_ ? Take() : Begin();
@@ -121,7 +117,10 @@ void ModelUpload::KeepOnPool() {
        "The service has more calls in hand than it takes; nothing was kept. Try again later."});
 }
 
+// Whoever has heard of the end may put the next one.
 void ModelUpload::End(const grpc::Status& status) {
+  if (bytes_) busy_ = false;
+  bytes_.reset();
   call_.meter->Finished(status.error_code());
   Finish(status);
 }

@@ -28,7 +28,7 @@ class ModelUpload final : public grpc::ServerReadReactor<v1::PutModelRequest> {
   void OnDone() override { delete this; }
 
  private:
-  ~ModelUpload() override;
+  ~ModelUpload() override = default;
   grpc::Status Begin();
   grpc::Status Take();
   grpc::Status Keep();

@@ -170,13 +170,14 @@ class ModelTest(unittest.TestCase):
         """What each fact says is what that model is asked: never half of one."""
         outputs = ("(SELECT coalesce(string_agg(e->>'output', ',' ORDER BY e->>'output'), '') "
                    "FROM jsonb_array_elements(estimates) e)")
-        seen = {line for line in self.only(
-            f"SELECT DISTINCT model_version || ' ' || {outputs} FROM classify.classifications"
-        ).splitlines()}
+        seen = set(self.only(
+            f"SELECT DISTINCT model_version || ': ' || {outputs} || '.' FROM classify.classifications"
+        ).splitlines())
         # Severity is told of complaints alone.
         self.assertLessEqual(seen, {
-            "none ", f"{narrow} category,type", f"{default} category,dimension,sentiment,type",
-            f"{default} category,dimension,sentiment,severity,type"})
+            "none: .", f"{narrow}: category,type.",
+            f"{default}: category,dimension,sentiment,type.",
+            f"{default}: category,dimension,sentiment,severity,type."})
 
 
 if __name__ == "__main__":

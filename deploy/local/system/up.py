@@ -82,6 +82,8 @@ class Up:
                     line.outcome = build.pages(self.build)
             with step("Kafka's jars") as line:
                 line.outcome = build.broker(self.build)
+            with step("sentence encoder") as line:
+                line.outcome = build.sentences(self.build)
 
     # Stores.
 

@@ -126,6 +126,10 @@ grpc::Status ModelGrpc::CheckUsable(const ModelVersion& version) {
     return Refused("model-licence", grpc::StatusCode::FAILED_PRECONDITION,
                    std::string(licence.message()));
   }
+  if (const Status encoder = CheckEncoder(*named->model); !encoder.ok()) {
+    return Refused("model-encoder", grpc::StatusCode::FAILED_PRECONDITION,
+                   std::string(encoder.message()));
+  }
   if (const Status heads = CheckHeads(*named->model); !heads.ok()) {
     return Refused("model-heads", grpc::StatusCode::FAILED_PRECONDITION,
                    "The model answers what nobody asks: " + std::string(heads.message()) +

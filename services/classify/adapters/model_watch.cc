@@ -14,6 +14,7 @@ constexpr const char* kCondition = "model";
 
 Status CheckUsable(const Model& model) {
   if (Status licence = CheckLicence(model); !licence.ok()) return licence;
+  if (Status encoder = CheckEncoder(model); !encoder.ok()) return encoder;
   return CheckHeads(model);
 }
 

@@ -15,13 +15,15 @@ inline constexpr std::uint32_t kNoLabel = ~std::uint32_t{0};
 // One text, folded as the service folds it, with the label of each head or kNoLabel.
 struct Example {
   std::u32string folded;
-  std::uint64_t digest = 0;  // of the folded text: the same text has the same
+  std::uint64_t digest = 0;    // of the folded text: the same text has the same
   std::vector<std::uint32_t> labels;
+  std::vector<float> point{};  // the sentence encoder's; empty where it is not asked
 };
 
 struct Examples {
   std::vector<std::vector<std::string>> labels;  // by head, sorted; from the training sources
   std::vector<Example> rows;
+  std::string encoder{};  // the release that made their points; empty where they have none
 };
 
 // The rows of these sources below `folder`. The labels are those of `known`, or all that are met

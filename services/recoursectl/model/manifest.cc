@@ -216,6 +216,7 @@ void ReadField(YamlReading& reading, const YamlField& field, Manifest& manifest)
   if (field.name == "seed") manifest.seed = Whole(reading, value, 0, 1U << 30U);
   if (field.name == "folds") manifest.folds = Whole(reading, value, 2, kFoldsMax);
   if (field.name == "features") manifest.features = ReadFeatures(reading, value);
+  if (field.name == "meaning_weight") manifest.meaning_weight = Number(reading, value, 0, 100);
   if (field.name == "tune_costs") manifest.tune_costs = Numbers(reading, value, kCostMax);
   if (field.name == "licence_class") {
     manifest.licence_class = reading.Text(value);
@@ -250,8 +251,9 @@ StatusOr<Manifest> ReadManifest(const std::string& file, const std::string& text
   if (!tree.ok()) return tree.status();
   YamlReading reading(file);
   Manifest manifest;
-  const auto& map = reading.Map(*tree, {"name", "licence_class", "credit", "seed", "folds",
-                                        "features", "heads", "train", "develop", "tune_costs"});
+  const auto& map =
+      reading.Map(*tree, {"name", "licence_class", "credit", "seed", "folds", "features",
+                          "meaning_weight", "heads", "train", "develop", "tune_costs"});
   if (const YamlValue* heads = FindField(map, "heads")) ReadHeads(reading, *heads, manifest);
   for (const YamlField& field : map) ReadField(reading, field, manifest);
   for (const char* name : {"name", "licence_class", "credit", "heads", "train"}) {

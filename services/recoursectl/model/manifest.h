@@ -61,6 +61,7 @@ struct Manifest {
   std::uint32_t seed = 1;
   std::uint32_t folds = 5;
   FeatureSettings features;
+  double meaning_weight = 0;  // of the sentence encoder's point beside words, 1; 0: not asked
   std::vector<HeadSettings> heads;
   std::vector<Source> train;
   std::vector<Source> develop;

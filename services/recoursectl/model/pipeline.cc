@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "services/classify/domain/model/model.h"
-#include "services/recoursectl/model/aligned.h"
 #include "services/recoursectl/model/calibration.h"
+#include "services/recoursectl/model/meaning.h"
+#include "services/recoursectl/model/opened.h"
 #include "services/recoursectl/model/training.h"
 
 namespace recourse::ctl::model {
@@ -33,42 +33,23 @@ std::vector<const Example*> AllOf(const std::vector<Example>& rows) {
   return all;
 }
 
-classify::DraftHead HeadOf(const classify::Model& model, const classify::Head& head) {
-  classify::DraftHead made{std::string(head.name), head.temperature, head.calibrated, {}};
-  for (const classify::Label& label : model.LabelsOf(head)) {
-    made.labels.push_back({std::string(label.name), label.offset, label.threshold, 0});
-  }
-  return made;
-}
-
-// The heads of a model, checked to be those of the manifest, and what the card tells of it.
-StatusOr<std::vector<classify::DraftHead>> HeadsOf(const Manifest& manifest,
-                                                   const std::string& bytes, Card& card) {
-  const auto memory = Aligned(bytes);
-  const auto model = classify::Model::Open({memory.get(), bytes.size()}, memory);
-  if (!model.ok()) return model.status();
-  card.model_version = VersionOf(manifest, bytes);
-  card.bytes = bytes.size();
-  card.features = (*model)->rows().size();
-  std::vector<classify::DraftHead> heads;
-  for (const classify::Head& head : (*model)->heads()) {
-    heads.push_back(HeadOf(**model, head));
-    card.temperatures.push_back(head.temperature);
-    auto& names = card.labels.emplace_back();
-    for (const auto& label : heads.back().labels) names.push_back(label.name);
-  }
-  bool same = heads.size() == manifest.heads.size();
-  for (std::size_t i = 0; same && i < heads.size(); ++i) {
-    same = heads[i].name == manifest.heads[i].name;
-  }
-  if (same) return heads;
-  return absl::InvalidArgumentError("the model has other heads than the manifest: train it again");
+// The training sources, with their points where the manifest asks for them.
+StatusOr<Examples> Read(const Manifest& manifest, const std::string& folder,
+                        const std::string& encoder) {
+  const auto asked = EncoderFor(manifest, encoder);
+  if (!asked.ok()) return asked.status();
+  auto examples = ReadExamples(manifest, manifest.train, folder, {});
+  if (!examples.ok()) return examples.status();
+  AddPoints(*asked, examples->rows);
+  if (*asked != nullptr) examples->encoder = (*asked)->release();
+  return examples;
 }
 
 }  // namespace
 
-StatusOr<Made> Train(const Manifest& manifest, const std::string& folder) {
-  const auto examples = ReadExamples(manifest, manifest.train, folder, {});
+StatusOr<Made> Train(const Manifest& manifest, const std::string& folder,
+                     const std::string& encoder) {
+  const auto examples = Read(manifest, folder, encoder);
   if (!examples.ok()) return examples.status();
   const auto held_out = CrossValidate(manifest, *examples);
   if (!held_out.ok()) return held_out.status();
@@ -89,28 +70,41 @@ StatusOr<Made> Train(const Manifest& manifest, const std::string& folder) {
 }
 
 StatusOr<Card> Evaluate(const Manifest& manifest, const std::string& bytes,
-                        const std::string& folder) {
+                        const std::string& folder, const std::string& encoder) {
+  const auto opened = OpenHeads(manifest, bytes);
+  if (!opened.ok()) return opened.status();
   Card card;
-  const auto heads = HeadsOf(manifest, bytes, card);
-  if (!heads.ok()) return heads.status();
+  card.model_version = VersionOf(manifest, bytes);
+  card.bytes = bytes.size();
+  card.features = opened->features;
+  card.labels = opened->labels;
+  for (const auto& head : opened->heads) card.temperatures.push_back(head.temperature);
   const auto training = ReadExamples(manifest, manifest.train, folder, card.labels);
   if (!training.ok()) return training.status();
   const auto develop = ReadExamples(manifest, manifest.develop, folder, card.labels);
   if (!develop.ok()) return develop.status();
   card.training_texts = training->rows.size();
-  const auto unseen = Unseen(develop->rows, training->rows);
-  const auto outcomes = Ask(bytes, AllOf(unseen), heads->size());
+  auto unseen = Unseen(develop->rows, training->rows);
+  const auto asked = EncoderFor(manifest, encoder);
+  if (!asked.ok()) return asked.status();
+  if (*asked != nullptr && (*asked)->release() != opened->encoder) {
+    return absl::InvalidArgumentError("the model was trained with the encoder " + opened->encoder +
+                                      ", this one is " + (*asked)->release());
+  }
+  AddPoints(*asked, unseen);
+  const auto outcomes = Ask(bytes, AllOf(unseen), opened->heads.size());
   if (!outcomes.ok()) return outcomes.status();
   Measured measured{"development part", develop->rows.size() - unseen.size(), {}};
-  for (std::size_t head = 0; head < heads->size(); ++head) {
-    measured.heads.push_back(FiguresOfHead((*outcomes)[head], (*heads)[head], manifest.seed));
+  for (std::size_t head = 0; head < opened->heads.size(); ++head) {
+    measured.heads.push_back(FiguresOfHead((*outcomes)[head], opened->heads[head], manifest.seed));
   }
   card.measured.push_back(std::move(measured));
   return card;
 }
 
-StatusOr<std::vector<Tried>> Tune(const Manifest& manifest, const std::string& folder) {
-  const auto examples = ReadExamples(manifest, manifest.train, folder, {});
+StatusOr<std::vector<Tried>> Tune(const Manifest& manifest, const std::string& folder,
+                                  const std::string& encoder) {
+  const auto examples = Read(manifest, folder, encoder);
   if (!examples.ok()) return examples.status();
   std::vector<Tried> tried;
   for (const double cost : manifest.tune_costs) {

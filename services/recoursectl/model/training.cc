@@ -15,12 +15,15 @@ namespace {
 
 // The numbers of all texts once, for every head.
 std::vector<std::vector<classify::Hit>> VectorsOf(const std::vector<const Example*>& texts,
-                                                  const classify::Vocabulary& vocabulary) {
+                                                  const classify::Vocabulary& vocabulary,
+                                                  float meaning_weight) {
   std::vector<std::vector<classify::Hit>> vectors;
   classify::Scratch scratch;
   for (const Example* text : texts) {
     classify::Vectorize(vocabulary, text->folded, scratch);
     vectors.emplace_back(scratch.hits);
+    classify::AddMeaning(text->point, static_cast<std::uint32_t>(vocabulary.rows.size()),
+                         meaning_weight, vectors.back());
     std::sort(vectors.back().begin(), vectors.back().end(),
               [](const auto& a, const auto& b) { return a.row < b.row; });
   }
@@ -51,7 +54,8 @@ StatusOr<classify::DraftModel> Fit(const Manifest& manifest, const Examples& exa
                                    const std::vector<const Example*>& texts) {
   const Corpus corpus = MakeCorpus(texts, manifest.features);
   const classify::Vocabulary vocabulary = VocabularyOf(corpus, manifest.features);
-  const auto vectors = VectorsOf(texts, vocabulary);
+  const auto meaning_weight = static_cast<float>(manifest.meaning_weight);
+  const auto vectors = VectorsOf(texts, vocabulary, meaning_weight);
   classify::DraftModel draft;
   draft.name = manifest.name;
   draft.licence_class = manifest.licence_class;
@@ -59,17 +63,22 @@ StatusOr<classify::DraftModel> Fit(const Manifest& manifest, const Examples& exa
   std::copy(std::begin(vocabulary.block_weight), std::end(vocabulary.block_weight),
             draft.block_weight);
   draft.rows_of_words = corpus.rows_of_words;
+  draft.encoder = examples.encoder;
+  draft.meaning_weight = meaning_weight;
+  draft.rows_of_meaning =
+      texts.empty() ? 0 : static_cast<std::uint32_t>(texts.front()->point.size());
   draft.slots = corpus.slots;
   std::size_t width = 0;
   for (const auto& labels : examples.labels) width += labels.size();
   for (const classify::Row& row : corpus.rows) draft.idf.push_back(row.idf);
-  draft.weights.assign(corpus.rows.size() * width, 0);
+  draft.idf.resize(draft.idf.size() + draft.rows_of_meaning, 1);
+  draft.weights.assign(draft.idf.size() * width, 0);
   std::size_t first = 0;
   for (std::size_t head = 0; head < manifest.heads.size(); ++head) {
     const auto& names = examples.labels[head];
-    const auto separators = Separate(
-        PointsOf(texts, head, vectors), static_cast<std::uint32_t>(names.size()),
-        static_cast<std::uint32_t>(corpus.rows.size()), manifest.heads[head], manifest.seed);
+    const auto separators =
+        Separate(PointsOf(texts, head, vectors), static_cast<std::uint32_t>(names.size()),
+                 static_cast<std::uint32_t>(draft.idf.size()), manifest.heads[head], manifest.seed);
     if (!separators.ok()) return separators.status();
     Place(*separators, first, names.size(), width, draft.weights);
     classify::DraftHead& made = draft.heads.emplace_back();
@@ -91,7 +100,7 @@ StatusOr<std::vector<std::vector<Outcome>>> Ask(const std::string& bytes,
   std::vector<std::vector<Outcome>> outcomes(heads);
   classify::Scratch scratch;
   for (const Example* row : rows) {
-    const auto sums = classify::Score(**model, row->folded, scratch);
+    const auto sums = classify::Score(**model, row->folded, row->point, scratch);
     for (std::size_t head = 0; head < heads; ++head) {
       if (row->labels[head] == kNoLabel) continue;
       const classify::Head& of = (*model)->heads()[head];

@@ -99,6 +99,9 @@ TEST_F(ModelActivationTest, WhatMayNotDecideIsRefused) {
   EXPECT_EQ(Activate(PutModel(measuring).model_version, v1::MODEL_ROLE_CHALLENGER).word,
             "model-licence");
   EXPECT_EQ(Activate(PutModel(moody).model_version).word, "model-heads");
+  DraftModel meaning = OutputModel(BankWords(), "meaning");
+  meaning.encoder = "some-encoder";
+  EXPECT_EQ(Activate(PutModel(meaning).model_version).word, "model-encoder");
   EXPECT_EQ(Activate("tiny@0123456789ab").word, "model-unknown");
   EXPECT_EQ(Activate(std::string(129, 'a')).word, "model-version-malformed");
   const std::string one = Kept("one");

@@ -96,6 +96,7 @@ void AddHeads(const DraftModel& draft, Names& names, Header& header, Layout& lay
   intercepts.resize(header.stride, 0);
   header.name = names.Add(draft.name);
   header.licence = names.Add(draft.licence_class);
+  header.encoder = names.Add(draft.encoder);
   header.names = layout.Add(names.all);
   header.heads = layout.Add(heads);
   header.labels = layout.Add(labels);
@@ -141,6 +142,8 @@ StatusOr<std::string> Encode(const DraftModel& draft) {
   std::copy(std::begin(written), std::end(written), header.shape);
   std::copy(std::begin(draft.block_weight), std::end(draft.block_weight), header.block_weight);
   header.rows_of_words = draft.rows_of_words;
+  header.rows_of_meaning = draft.rows_of_meaning;
+  header.meaning_weight = draft.meaning_weight;
   Layout layout(sizeof(header));
   Names names;
   AddHeads(draft, names, header, layout);

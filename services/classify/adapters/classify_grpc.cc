@@ -43,11 +43,15 @@ grpc::Status ClassifyGrpc::ClassifyText(const v1::ClassifyRequest& in, v1::Class
   }
   const auto text = FoldText(in.text());
   if (!text.ok()) return Refuse("text-not-utf8", "The text is not UTF-8: convert it first.");
+  if (!scorer_.Ready()) {
+    return {grpc::StatusCode::UNAVAILABLE,
+            "The model is not loaded yet: try again in a few seconds."};
+  }
   auto session = pool_.Acquire();
   if (!session.ok()) return ToGrpc(session.status());
   const auto rules = rules_.Active(*session);
   if (!rules.ok()) return ToGrpc(rules.status());
-  WriteClassification(classify::Classify(*text, scorer_.Score(*text), **rules),
+  WriteClassification(classify::Classify(*text, scorer_.Score(in.text()), **rules),
                       *out.mutable_classification());
   return grpc::Status::OK;
 }

@@ -7,6 +7,7 @@
 #include "services/recoursectl/commands.h"
 #include "services/recoursectl/model/files.h"
 #include "services/recoursectl/model/pipeline.h"
+#include "services/recoursectl/model/server_commands.h"
 #include "services/recoursectl/model/tier_commands.h"
 
 namespace recourse::ctl {
@@ -129,7 +130,7 @@ CLI::App* AddOne(CLI::App& command, const char* name, const char* what,
 }  // namespace
 
 void AddModel(CLI::App& app, Context& context, int& exit_status) {
-  auto* command = app.add_subcommand("model", "models of the classifier; no server is needed");
+  auto* command = app.add_subcommand("model", "models of the classifier");
   command->require_subcommand(1);
   AddCascade(*command, exit_status);
   AddSimilar(*command, context, exit_status);
@@ -151,6 +152,8 @@ void AddModel(CLI::App& app, Context& context, int& exit_status) {
                       "cross-validation inside the training part",
                       options);
   tune->callback([&exit_status, options] { exit_status = TuneModel(*options); });
+  AddModelCompare(*command, context, exit_status);
+  AddModelServer(*command, context, exit_status);
   auto* examples = AddOne(*command, "examples",
                           "what the manifest's files come to, as two tables, for others to be "
                           "trained and measured on",

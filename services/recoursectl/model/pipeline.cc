@@ -27,6 +27,7 @@ StatusOr<Measured> CalibrateAll(const Manifest& manifest,
     const auto expected = ExpectedShares(settings, names, held_out[head]);
     if (!expected.ok()) return expected.status();
     Calibrate(held_out[head], settings.precision, draft.heads[head], *expected);
+    draft.heads[head].calibrated = draft.heads[head].calibrated && settings.calibrated;
     measured.heads.push_back(FiguresOfHead(held_out[head], draft.heads[head], manifest.seed));
   }
   return measured;

@@ -82,7 +82,7 @@ TEST(ModelFormatTest, LimitsOfADraftAreNamed) {
   draft.heads[0].labels.resize(1);
   EXPECT_EQ(Encode(draft).status().code(), StatusCode::kInvalidArgument);
   draft = Draft();
-  draft.heads[0].labels[0].name = std::string(kNameBytesMax + 1, 'x');
+  draft.heads[0].labels[0].name = std::string(kModelNameBytesMax + 1, 'x');
   EXPECT_EQ(Encode(draft).status().code(), StatusCode::kInvalidArgument);
 }
 

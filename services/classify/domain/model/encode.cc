@@ -72,9 +72,9 @@ Status CheckLimits(const DraftModel& draft) {
       return absl::InvalidArgumentError("head " + head.name + " has fewer than two labels");
     }
     for (const DraftLabel& label : head.labels) {
-      if (label.name.size() <= kNameBytesMax) continue;
+      if (label.name.size() <= kModelNameBytesMax) continue;
       return absl::InvalidArgumentError("a label of head " + head.name + " is longer than " +
-                                        std::to_string(kNameBytesMax) + " bytes");
+                                        std::to_string(kModelNameBytesMax) + " bytes");
     }
   }
   return absl::OkStatus();

@@ -17,7 +17,7 @@ inline constexpr std::uint64_t kModelBytesMax = std::uint64_t{4} << 30U;
 inline constexpr std::uint32_t kRowsMax = 1U << 22U;
 inline constexpr std::uint32_t kLabelsMax = 4'096;
 inline constexpr std::uint32_t kHeadsMax = 64;
-inline constexpr std::uint32_t kNameBytesMax = 200;
+inline constexpr std::uint32_t kModelNameBytesMax = 200;
 
 // Labels of a row stand side by side and are filled up to a multiple of this, what a vector adds at
 // once.

@@ -31,7 +31,7 @@ bool TakeSection(std::span<const std::byte> bytes, const Section& section,
 bool TakeName(std::span<const char> names, const NameRecord& record, std::string_view& name) {
   if (record.begin > names.size() || record.size > names.size() - record.begin) return false;
   name = {names.data() + record.begin, record.size};
-  return record.size <= kNameBytesMax;
+  return record.size <= kModelNameBytesMax;
 }
 
 bool IsSound(const FeatureShape& shape) {

@@ -2,6 +2,7 @@
 #include "services/classify/adapters/classify_grpc.h"
 #include "services/classify/adapters/feedback_codec.h"
 #include "services/classify/adapters/rules_json.h"
+#include "services/classify/adapters/triage_metrics.h"
 #include "services/classify/config.h"
 #include "services/common/app/decider_runtime.h"
 #include "services/common/app/main.h"
@@ -24,7 +25,12 @@ int Serve(StopSignal& stop, const Config& config) {
   const NoModel scorer;
   FeedbackCodec codec(scorer);
   DeciderRuntime<Domain> runtime(app, pool, tables, codec);
-  ClassifyGrpc classification(app.calls(), pool, rules, scorer);
+  IngestClient ingest(config.service.ingest, config.service.common.key_secret);
+  TriageDoor triage(runtime.commands(), pool, ingest);
+  TriageMetrics triage_metrics(pool);
+  app.OnStart([&] { triage_metrics.Start(); });
+  app.OnStop([&] { triage_metrics.Stop(); });
+  ClassifyGrpc classification(app.calls(), pool, rules, scorer, triage);
   PolicyGrpc policy(app.calls(), policy_table, CheckRules);
   OperationsStore operations_store(pool, kDeadTopic);
   OperationsGrpc<Domain> operations(app, operations_store, runtime, codec);

@@ -26,7 +26,7 @@ int Serve(StopSignal& stop, const Config& config) {
   FeedbackCodec codec(scorer);
   DeciderRuntime<Domain> runtime(app, pool, tables, codec);
   IngestClient ingest(config.service.ingest, config.service.common.key_secret);
-  TriageDoor triage(runtime.commands(), pool, ingest);
+  TriageDoor triage(runtime.commands(), pool, rules, ingest);
   TriageMetrics triage_metrics(pool);
   app.OnStart([&] { triage_metrics.Start(); });
   app.OnStop([&] { triage_metrics.Stop(); });

@@ -120,7 +120,16 @@ grpc::Status TriageDoor::List(const v1::ListTriageRequest& in, v1::ListTriageRes
   for (std::size_t i = 0; i < rows->size(); ++i) Write((*rows)[i], feedback[i], *out.add_items());
   out.set_next_page_token(NextToken(*rows, *page_size));
   out.set_total(waiting->count);
-  return grpc::Status::OK;
+  return ToGrpc(WriteCategories(out));
+}
+
+Status TriageDoor::WriteCategories(v1::ListTriageResponse& out) {
+  auto session = pool_.Acquire();
+  if (!session.ok()) return session.status();
+  const auto rules = rules_.Active(*session);
+  if (!rules.ok()) return rules.status();
+  for (const Category& category : (*rules)->categories) out.add_categories(category.value());
+  return absl::OkStatus();
 }
 
 grpc::Status TriageDoor::ListCorrections(const v1::ListCorrectionsRequest& in,
@@ -185,7 +194,7 @@ grpc::Status TriageDoor::Correct(const Call& call, const v1::CorrectClassificati
                                              std::get<Said>(said), call.caller.id, in.reason()});
   if (!answer.ok()) return ToGrpc(answer.status());
   if (const auto* refusal = std::get_if<Refusal>(&*answer)) return Refused(*refusal);
-  return Answer(feedback_id, std::get<classify::Answer>(*answer).ordinal, out);
+  return Answer(feedback_id, std::get<CorrectionAnswer>(*answer).ordinal, out);
 }
 
 }  // namespace recourse::classify

@@ -4,6 +4,7 @@
 
 #include "recourse/classify/v1/classify_service.pb.h"
 #include "services/classify/adapters/ingest_client.h"
+#include "services/classify/adapters/rules_store.h"
 #include "services/classify/adapters/triage_store.h"
 #include "services/classify/domain/decide.h"
 #include "services/common/grpc/call.h"
@@ -21,8 +22,8 @@ class TriageDoor {
   static constexpr int kCorrectionsPageSize = 100;
   static constexpr int kCorrectionsPageSizeMax = 200;
 
-  TriageDoor(Commands<Domain>& commands, Pool& pool, IngestClient& ingest)
-      : commands_(commands), pool_(pool), queries_(pool), ingest_(ingest) {}
+  TriageDoor(Commands<Domain>& commands, Pool& pool, RulesStore& rules, IngestClient& ingest)
+      : commands_(commands), pool_(pool), rules_(rules), queries_(pool), ingest_(ingest) {}
 
   grpc::Status List(const v1::ListTriageRequest& in, v1::ListTriageResponse& out);
   grpc::Status ListCorrections(const v1::ListCorrectionsRequest& in,
@@ -34,11 +35,13 @@ class TriageDoor {
   StatusOr<Answered<Domain>> Execute(const RequestId& request_id, std::string digest, Event event);
   grpc::Status Answer(const FeedbackId& feedback_id, int ordinal,
                       v1::CorrectClassificationResponse& out);
-  // The feedback, which ingest knows; the words of a sentence for the caller where it does not.
+  // NOT_FOUND where ingest has none; any other error is a sentence for the caller.
   StatusOr<Feedback> FeedbackOf(const FeedbackId& feedback_id);
+  Status WriteCategories(v1::ListTriageResponse& out);
 
   Commands<Domain>& commands_;
   Pool& pool_;
+  RulesStore& rules_;
   TriageQueries queries_;
   IngestClient& ingest_;
 };

@@ -21,7 +21,7 @@ std::optional<Refusal> RefusalOf(const Kept* kept, const CorrectionMade& made,
   }
   if (!SaysAnything(made.said)) return Refusal{"correction-empty", {}};
   if (made.said.category && !Has(policy, *made.said.category)) {
-    return Refusal{"category-unknown", {{"category", made.said.category->value()}}};
+    return Refusal{"category-unknown", {}};
   }
   if (made.reason.size() > kReasonBytesMax) {
     return Refusal{"reason-too-long", {{"bytes_max", std::to_string(kReasonBytesMax)}}};

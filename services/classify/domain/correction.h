@@ -15,7 +15,7 @@ Classification Corrected(const Classification& former, const Said& said);
 
 // The next ordinal of what is in force, and the fact of it. Refusals: classification-unknown
 // (nothing was made of it yet), classification-changed {ordinal} (another one than was looked at is
-// in force), correction-empty, category-unknown {category} (not of the taxonomy), reason-too-long
+// in force), correction-empty, category-unknown (not of the taxonomy), reason-too-long
 // {bytes_max}.
 Decision DecideCorrection(const View& view, const CorrectionMade& made, Timestamp now,
                           const Policy& policy);

@@ -9,14 +9,14 @@
 namespace recourse::classify {
 
 // What a correction is answered with: the ordinal that it became.
-struct Answer {
+struct CorrectionAnswer {
   int ordinal = 0;
-  friend bool operator==(const Answer&, const Answer&) = default;
+  friend bool operator==(const CorrectionAnswer&, const CorrectionAnswer&) = default;
 };
 
 // Of each the classification in force.
 using View = std::map<FeedbackId, Kept>;
-using Decision = recourse::Decision<FeedbackId, Kept, Fact, Answer>;
+using Decision = recourse::Decision<FeedbackId, Kept, Fact, CorrectionAnswer>;
 
 // What the rules and then the scores make of a text. Operators' rules come first and win; a
 // category that the taxonomy no longer has is `other`, whatever a model says. Where neither a rule
@@ -33,7 +33,7 @@ struct Domain {
   using Event = classify::Event;
   using Fact = classify::Fact;
   using Policy = classify::Policy;
-  using Answer = classify::Answer;
+  using Answer = CorrectionAnswer;
 
   static Decision Decide(const View& view, const Event& event, Timestamp now,
                          const Policy& policy) {

@@ -143,6 +143,9 @@ TEST(MatchRouteTest, FindsEachRouteByItsMethodAndPath) {
   EXPECT_EQ(Find("DELETE", "/v1/session")->route, Route::kSignOut);
   EXPECT_EQ(Find("GET", "/v1/watch/tickets")->route, Route::kWatchTickets);
   EXPECT_EQ(Find("HEAD", "/v1/kpis")->route, Route::kGetKpis);
+  EXPECT_EQ(Find("GET", "/v1/triage")->route, Route::kListTriage);
+  EXPECT_EQ(Find("POST", "/v1/classifications/8f1c/correction")->route,
+            Route::kCorrectClassification);
 }
 
 TEST(MatchRouteTest, GivesThePartThatThePatternLeavesOpen) {

@@ -26,6 +26,6 @@ export function TriageStrokeOf(press: KeyPress): TriageStroke | null {
   if (press.ctrlKey || press.metaKey || press.altKey || press.isComposing) return null;
   if (press.inField && press.key !== "Escape") return null;
   if (/^[1-9]$/.test(press.key)) return { kind: "category", place: Number(press.key) - 1 };
-  const kind = (kTriageKeys as Record<string, (typeof kTriageKeys)["j"] | undefined>)[press.key];
-  return kind === undefined ? null : { kind };
+  if (!Object.hasOwn(kTriageKeys, press.key)) return null;
+  return { kind: kTriageKeys[press.key as keyof typeof kTriageKeys] };
 }

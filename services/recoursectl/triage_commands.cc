@@ -1,8 +1,10 @@
 #include "services/recoursectl/triage_commands.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <optional>
 
 #include "recourse/classify/v1/classify_service.grpc.pb.h"
 #include "services/recoursectl/classification_text.h"

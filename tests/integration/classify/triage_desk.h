@@ -116,7 +116,8 @@ class TriageDesk : public ::testing::Test {
     received.feedback.text = text;
     received.text = *FoldText(text);
     received.scores = std::move(scores);
-    const auto told = handler_.Execute({{std::nullopt, "", std::move(received)}});
+    const RequestId request(NamedUuid(kRecourseSpace, "heard " + name));
+    const auto told = handler_.Execute({{request, "", std::move(received)}});
     ASSERT_TRUE(told.ok()) << told.status();
   }
 

@@ -97,7 +97,8 @@ RC_GTEST_PROP(CorrectionLaws, ARequestSentAgainIsMadeOnce, ()) {
   recourse::testing::FakeStore<Domain> store;
   store.policy = std::make_shared<const Policy>(Taxonomy());
   Handler<Domain> handler(store);
-  RC_ASSERT(handler.Execute({{std::nullopt, "", Received()}}).ok());
+  const std::vector<Command<Domain>> first{{std::nullopt, "", Received()}};
+  RC_ASSERT(handler.Execute(first).ok());
   const int requests = *rc::gen::inRange(1, 6);
   std::vector<Command<Domain>> sent;
   for (int i = 0; i < requests; ++i) {

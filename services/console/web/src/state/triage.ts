@@ -68,12 +68,12 @@ export function ChoiceOf(made: WireClassification): Choice {
 
 /** What is said over what is in force: only what differs, or that all of it is right. */
 export function CorrectionOf(choice: Choice, made: WireClassification, seen: number): Correction {
-  const said: Record<string, string> = {};
+  const said: { -readonly [output in keyof Choice]?: string } = {};
   for (const output of ["type", "category", "dimension", "severity"] as const) {
     if (choice[output] !== made[output] && choice[output] !== "") said[output] = choice[output];
   }
-  const confirmed = Object.keys(said).length === 0;
-  return { seen_ordinal: seen, ...said, ...(confirmed ? { confirmed } : {}) };
+  if (Object.keys(said).length === 0) return { seen_ordinal: seen, confirmed: true };
+  return { seen_ordinal: seen, ...said };
 }
 
 /** The word after this one, and after the last the first. */

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { Fragment, useEffect, useRef } from "react";
 import { kKeys } from "../../state/keys";
 import { useSpeech } from "../language";
 
@@ -27,8 +27,11 @@ export function Help({ keys, onClose }: HelpProps) {
         {(keys ?? deskKeys).map(([pressed, what]) => (
           <div key={pressed} className="help-key">
             <dt>
-              {pressed.split(" ").map((key) => (
-                <kbd key={key}>{key}</kbd>
+              {pressed.split(" ").map((key, at) => (
+                <Fragment key={key}>
+                  {at > 0 && " "}
+                  <kbd>{key}</kbd>
+                </Fragment>
               ))}
             </dt>
             <dd>{what}</dd>

@@ -146,7 +146,7 @@ export function useTriage(): TriageData {
     setTold({ kind: "decided", category: chosen.category });
     done.catch((error: unknown) => {
       setTold({ kind: "failed", error });
-      setLast(null);
+      setLast((before) => (before?.done === done ? null : before));
       if (!IsLost(error)) back(at);
     });
     if (list.items.length <= kFew && list.total > list.items.length) again();
@@ -155,7 +155,8 @@ export function useTriage(): TriageData {
     if (last === null) return;
     const { item, done } = last;
     setLast(null);
-    const undone = done.then((after) => ledger.send({ ...item, ...after }, ChoiceOf(item.classification)));
+    const former = ChoiceOf(item.classification);
+    const undone = done.then((after) => ledger.send({ ...item, ...after }, former));
     undone.then(
       (after) => {
         ledger.undone.add(item.feedback_id);

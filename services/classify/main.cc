@@ -1,3 +1,5 @@
+#include "services/common/app/main.h"
+
 #include "services/classify/adapters/classification_store.h"
 #include "services/classify/adapters/classify_grpc.h"
 #include "services/classify/adapters/feedback_codec.h"
@@ -5,7 +7,6 @@
 #include "services/classify/adapters/triage_metrics.h"
 #include "services/classify/config.h"
 #include "services/common/app/decider_runtime.h"
-#include "services/common/app/main.h"
 #include "services/common/app/operations_grpc.h"
 #include "services/common/app/policy_grpc.h"
 

@@ -15,8 +15,7 @@ namespace recourse::classify {
 // Table `classifications`. Thread-safe.
 class ClassificationTables final : public Tables<Domain> {
  public:
-  ClassificationTables(RulesStore& rules, DecidedMetric& metric)
-      : rules_(rules), metric_(metric) {}
+  ClassificationTables(RulesStore& rules, DecidedMetric& metric) : rules_(rules), metric_(metric) {}
   StatusOr<View> Load(Session& session, const std::vector<FeedbackId>& feedback) override;
   void Save(Session& session, const Changes<Domain>& changes) override;
   StatusOr<std::shared_ptr<const Policy>> ReadPolicy(Session& session) override;

@@ -16,7 +16,10 @@ class TriageMetrics {
 
   explicit TriageMetrics(Pool& pool);
   void Start();
-  void Stop() { worker_.RequestStop(); worker_.Join(); }
+  void Stop() {
+    worker_.RequestStop();
+    worker_.Join();
+  }
   // One look; where the store does not answer the figures stay what they were.
   void Look();
 

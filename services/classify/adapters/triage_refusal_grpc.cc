@@ -32,8 +32,9 @@ const std::map<std::string, Told>& Table() {
        {StatusCode::FAILED_PRECONDITION,
         "somebody else said something else since you looked: look again, then decide"}},
       {"correction-empty",
-       {.sentence = "say at least one of type, category, dimension, severity and sentiment, or that "
-                    "it is confirmed"}},
+       {.sentence =
+            "say at least one of type, category, dimension, severity and sentiment, or that "
+            "it is confirmed"}},
       {"category-unknown", {.sentence = "the taxonomy of the active rules has no such category"}},
       {"reason-too-long", {.sentence = "the reason has at most 1,000 bytes"}},
       {"type-unknown", {.sentence = "there is no such type"}},

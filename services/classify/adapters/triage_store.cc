@@ -23,7 +23,7 @@ constexpr const char* kCorrections =
     "WHERE later.feedback_id = last.feedback_id AND later.ordinal > last.ordinal) "
     "ORDER BY last.recorded_time, last.feedback_id LIMIT $3";
 constexpr const char* kLook =
-    "SELECT (SELECT count(*) FROM (SELECT 1 FROM classifications WHERE triage LIMIT $1) AS some), "
+    "SELECT (SELECT count(*) FROM (SELECT 1 FROM classifications WHERE triage LIMIT $1) AS rows), "
     "(SELECT (extract(epoch FROM clock_timestamp() - recorded_time) * 1000)::bigint "
     "FROM classifications WHERE triage ORDER BY recorded_time, feedback_id LIMIT 1)";
 

@@ -20,8 +20,7 @@ void ClassifyClient::GetClassification(const std::string& key, const std::string
       std::move(on_answer));
 }
 
-void ClassifyClient::Classify(const std::string& key, const std::string& text,
-                              OnAnswer on_answer) {
+void ClassifyClient::Classify(const std::string& key, const std::string& text, OnAnswer on_answer) {
   classify::v1::ClassifyRequest request;
   request.set_text(text);
   AskPeer<classify::v1::ClassifyResponse>(

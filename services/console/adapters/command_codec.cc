@@ -91,8 +91,8 @@ class CommandReader {
     const auto* value = EnumOfWord(*field.enum_type(), word);
     if (value != nullptr) return out.GetReflection()->SetEnum(&out, &field, value);
     fault_ = {"field-wrong-type", prefix_ + field.name(),
-              "The field " + prefix_ + field.name() + " must be one of: " +
-                  WordsOf(*field.enum_type()) + "."};
+              "The field " + prefix_ + field.name() +
+                  " must be one of: " + WordsOf(*field.enum_type()) + "."};
   }
 
   // A time as a text, any other message as an object.

@@ -141,8 +141,6 @@ void ToWire(Timestamp time, google::protobuf::Timestamp& out) {
                 kNanosPerMilli);
 }
 
-std::string TimeText(const google::protobuf::Timestamp& time) {
-  return FormatTime(FromWire(time));
-}
+std::string TimeText(const google::protobuf::Timestamp& time) { return FormatTime(FromWire(time)); }
 
 }  // namespace recourse::console

@@ -13,7 +13,7 @@ class EnumDescriptor;
 class EnumValueDescriptor;
 class Message;
 class Timestamp;
-}
+}  // namespace google::protobuf
 
 namespace recourse::console {
 
@@ -24,8 +24,8 @@ boost::json::value NumberJson(double number);
 std::string WordOf(std::string_view enum_name, std::string_view prefix);
 
 // The value that has this word; nullptr where there is none, or it is the one of nothing said.
-const google::protobuf::EnumValueDescriptor* EnumOfWord(const google::protobuf::EnumDescriptor& type,
-                                                        std::string_view word);
+const google::protobuf::EnumValueDescriptor* EnumOfWord(
+    const google::protobuf::EnumDescriptor& type, std::string_view word);
 // Those words, for a sentence: "low, normal, high".
 std::string WordsOf(const google::protobuf::EnumDescriptor& type);
 

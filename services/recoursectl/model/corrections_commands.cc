@@ -5,8 +5,8 @@
 #include <memory>
 
 #include "recourse/classify/v1/classify_service.grpc.pb.h"
-#include "services/recoursectl/client.h"
 #include "services/recoursectl/classification_text.h"
+#include "services/recoursectl/client.h"
 #include "services/recoursectl/model/corrections_file.h"
 #include "services/recoursectl/model/files.h"
 
@@ -70,9 +70,9 @@ int Export(const Context& context, const Arguments& arguments) {
         "when ingest answers, or leave them out by --partial"));
   }
   if (Status s = model::WriteWhole(arguments.path, exported->file); !s.ok()) return Fail(s);
-  std::printf(context.json ? "{\"corrections\":%d,\"missing\":%d}\n"
-                           : "%d corrections, %d left out\n",
-              exported->rows, exported->missing);
+  std::printf(
+      context.json ? "{\"corrections\":%d,\"missing\":%d}\n" : "%d corrections, %d left out\n",
+      exported->rows, exported->missing);
   return kDone;
 }
 

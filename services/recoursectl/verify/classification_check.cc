@@ -55,8 +55,9 @@ std::vector<Check> CheckClassifications(const Evidence& evidence) {
                  name + ": the facts do not say each of its classifications once");
   }
   for (const auto& [feedback_id, ordinals] : facts) {
-    said.Examine(evidence.classifications.contains(feedback_id),
-                 "feedback " + ToString(feedback_id) + " was classified, and nothing is kept of it");
+    said.Examine(
+        evidence.classifications.contains(feedback_id),
+        "feedback " + ToString(feedback_id) + " was classified, and nothing is kept of it");
   }
   return {gapless, waiting, said};
 }

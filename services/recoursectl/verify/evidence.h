@@ -75,7 +75,7 @@ struct Disposition {
 struct ClassificationRows {
   std::int64_t count = 0;
   int ordinal_min = 0;
-  int ordinal_max = 0;  // of what is in force
+  int ordinal_max = 0;             // of what is in force
   std::int64_t waiting_count = 0;  // rows in triage
   int waiting_ordinal = 0;         // the highest of these; 0 where there is none
 };

@@ -42,11 +42,10 @@ StatusOr<std::unordered_set<Uuid>> ReadRegister(Snapshot& snapshot) {
 StatusOr<std::unordered_map<Uuid, ClassificationRows>> ReadClassifications(Snapshot& snapshot) {
   std::unordered_map<Uuid, ClassificationRows> classifications;
   Status status = ReadAll(snapshot, kClassifications, [&](const Result& rows, int i) {
-    classifications.emplace(
-        rows.Uuid(i, 0),
-        ClassificationRows{rows.Int(i, 1), static_cast<int>(rows.Int(i, 2)),
-                           static_cast<int>(rows.Int(i, 3)), rows.Int(i, 4),
-                           static_cast<int>(rows.Int(i, 5))});
+    classifications.emplace(rows.Uuid(i, 0),
+                            ClassificationRows{rows.Int(i, 1), static_cast<int>(rows.Int(i, 2)),
+                                               static_cast<int>(rows.Int(i, 3)), rows.Int(i, 4),
+                                               static_cast<int>(rows.Int(i, 5))});
   });
   if (!status.ok()) return status;
   return classifications;

@@ -47,9 +47,10 @@ std::vector<Check> CheckAll(const Evidence& evidence) {
   std::vector<Check> all;
   const auto followed = FoldFollowup(evidence.followed, IsWhole(evidence.logs, kLoopTopic));
   for (auto checks :
-       {CheckFeedback(evidence), CheckClassifications(evidence), CheckLogs(evidence), CheckTickets(evidence, kLatenessMax),
-        CheckFollowup(evidence, followed, kLatenessMax), CheckEffects(evidence, followed),
-        CheckAnswers(evidence, followed), CheckCounters(evidence)}) {
+       {CheckFeedback(evidence), CheckClassifications(evidence), CheckLogs(evidence),
+        CheckTickets(evidence, kLatenessMax), CheckFollowup(evidence, followed, kLatenessMax),
+        CheckEffects(evidence, followed), CheckAnswers(evidence, followed),
+        CheckCounters(evidence)}) {
     for (Check& check : checks) all.push_back(std::move(check));
   }
   return all;

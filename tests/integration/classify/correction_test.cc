@@ -20,9 +20,9 @@ class CorrectionDoorTest : public TriageDesk {
   }
   // The last fact of the outbox.
   v1::FeedbackEvent LastFact() {
-    const auto row = pool_.Ask(
-        {"SELECT payload FROM outbox WHERE topic = 'recourse.classify.feedback.v1' "
-         "ORDER BY recorded_time DESC, sequence DESC LIMIT 1"});
+    const auto row =
+        pool_.Ask({"SELECT payload FROM outbox WHERE topic = 'recourse.classify.feedback.v1' "
+                   "ORDER BY recorded_time DESC, sequence DESC LIMIT 1"});
     v1::FeedbackEvent event;
     EXPECT_TRUE(row.ok() && row->rows() == 1 && event.ParseFromString(row->Text(0, 0)));
     return event;
@@ -221,7 +221,8 @@ TEST_F(CorrectionDoorTest, PagesOfCorrectionsMissNoneThatWasCorrectedAgainBetwee
   ASSERT_EQ(first.corrections_size(), 2);
   ASSERT_EQ(Correct("unclear 1", "wealth"), "");
   std::vector<std::string> after;
-  for (const auto& each : Corrections(100, first.next_page_token()).corrections()) {
+  const auto rest = Corrections(100, first.next_page_token());
+  for (const auto& each : rest.corrections()) {
     after.push_back(each.text() + " " + each.classification().category());
   }
   EXPECT_EQ(after, (std::vector<std::string>{"unclear 2 loan", "unclear 3 loan", "unclear 4 loan",
@@ -289,9 +290,10 @@ TEST_F(CorrectionDoorTest, TheOldestThatWaitsIsSeen) {
   EXPECT_FALSE(queries.Look()->age.has_value());
   Hear("a", "it does not work");
   Hear("b", "neither does this");
-  ASSERT_TRUE(pool_.Ask({"UPDATE classifications SET recorded_time = recorded_time - "
-                         "interval '2 hours' WHERE ordinal = 1 AND feedback_id = $1",
-                         Params().Uuid(IdOf("a").uuid())})
+  ASSERT_TRUE(pool_
+                  .Ask({"UPDATE classifications SET recorded_time = recorded_time - "
+                        "interval '2 hours' WHERE ordinal = 1 AND feedback_id = $1",
+                        Params().Uuid(IdOf("a").uuid())})
                   .ok());
   EXPECT_EQ(queries.Look()->count, 2);
   EXPECT_GE(*queries.Look()->age, std::chrono::hours(2));

@@ -48,13 +48,12 @@ const std::vector<std::string> kCorrected = {
     "泽飞金的单子寄到老地址去了。",
     "我想把泽飞金转给女儿。",
     "你们柜员把泽飞金卖给了我九十岁的父亲。"};
-const std::vector<std::string> kHeldOut = {
-    "Since Monday the app hides my Zephyrgold.",
-    "What does Zephyrgold cost at the branch?",
-    "Your phone line knows nothing about Zephyrgold.",
-    "手机上的泽飞金不见了。",
-    "网点的人都不知道泽飞金收多少钱。",
-    "电话里没人懂泽飞金。"};
+const std::vector<std::string> kHeldOut = {"Since Monday the app hides my Zephyrgold.",
+                                           "What does Zephyrgold cost at the branch?",
+                                           "Your phone line knows nothing about Zephyrgold.",
+                                           "手机上的泽飞金不见了。",
+                                           "网点的人都不知道泽飞金收多少钱。",
+                                           "电话里没人懂泽飞金。"};
 constexpr const char* kTruth = "wealth";
 
 // A folder that is gone with the test.
@@ -86,8 +85,8 @@ std::string TextsOfTheProject() {
       trainer::CorrectedText text;
       text.text = item.at("text").as_string();
       const std::string row = trainer::CorrectionsRow(text);
-      rows += row.substr(0, row.find('\t')) + "\t" +
-              std::string(item.at("category").as_string()) + "\n";
+      rows += row.substr(0, row.find('\t')) + "\t" + std::string(item.at("category").as_string()) +
+              "\n";
     }
   }
   return rows;

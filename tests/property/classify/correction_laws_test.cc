@@ -60,8 +60,8 @@ View Fold(const std::vector<CorrectionMade>& corrections) {
 
 // What is said last of each output.
 Classification LastWords(const std::vector<CorrectionMade>& corrections) {
-  Classification last = Decide({}, Received(), Timestamp{}, Taxonomy()).changed.at(kFeedback)
-                            .classification;
+  Classification last =
+      Decide({}, Received(), Timestamp{}, Taxonomy()).changed.at(kFeedback).classification;
   for (const CorrectionMade& made : corrections) {
     last.category = *made.said.category;
     last.severity = made.said.severity.value_or(last.severity);

@@ -14,9 +14,7 @@ std::string SlugOf(const v1::CorrectClassificationRequest& in) {
   return refusal == nullptr ? "" : refusal->slug;
 }
 
-TEST(CorrectionCodecTest, WhatIsNotSaidIsNotSaid) {
-  EXPECT_EQ(std::get<Said>(SaidOf({})), Said{});
-}
+TEST(CorrectionCodecTest, WhatIsNotSaidIsNotSaid) { EXPECT_EQ(std::get<Said>(SaidOf({})), Said{}); }
 
 TEST(CorrectionCodecTest, EachWordIsRead) {
   v1::CorrectClassificationRequest in;
@@ -62,9 +60,15 @@ TEST(PageTokenTest, ReadsBackWhatItWrote) {
 
 TEST(PageTokenTest, RefusesWhatIsNoneOfOurs) {
   const std::string id = ToString(NamedUuid(kRecourseSpace, "f"));
-  for (const std::string& token : {std::string("none"), "." + id, "12x." + id, "12.", "12." + id + "0",
-                                   "-5." + id, "99999999999999999999." + id,
-                                   "9223372036854775807." + id}) {
+  const std::vector<std::string> tokens{"none",
+                                        "." + id,
+                                        "12x." + id,
+                                        "12.",
+                                        "12." + id + "0",
+                                        "-5." + id,
+                                        "99999999999999999999." + id,
+                                        "9223372036854775807." + id};
+  for (const std::string& token : tokens) {
     EXPECT_FALSE(PageStartOf(token).has_value()) << token;
   }
 }

@@ -114,8 +114,8 @@ TEST(CorrectionTest, WhatIsNotSaidStaysAsItWas) {
 }
 
 TEST(CorrectionTest, AllThatIsSaidReplaces) {
-  const Said said{FeedbackType::kPraise,     Category("loan"), Dimension::kEmpathy,
-                  Severity::kLow, Sentiment::kVeryPositive, false};
+  const Said said{FeedbackType::kPraise, Category("loan"),         Dimension::kEmpathy,
+                  Severity::kLow,        Sentiment::kVeryPositive, false};
   const Classification after = After(said).classification;
   EXPECT_EQ(after.type, FeedbackType::kPraise);
   EXPECT_EQ(after.category, Category("loan"));
@@ -173,8 +173,7 @@ TEST(CorrectionTest, AnotherOrdinalThanWasSeenIsRefusedAndTold) {
   CorrectionMade made = Saying(OfCategory("loan"));
   made.seen_ordinal = 2;
   const Decision decision = DecideCorrection(Standing(), made, kOne, Taxonomy());
-  EXPECT_EQ(decision.refusal,
-            (Refusal{"classification-changed", {{"ordinal", "1"}}}));
+  EXPECT_EQ(decision.refusal, (Refusal{"classification-changed", {{"ordinal", "1"}}}));
   made.seen_ordinal = 1;
   EXPECT_EQ(SlugOf(made), "");
   made.seen_ordinal = 0;

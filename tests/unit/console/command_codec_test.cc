@@ -39,9 +39,9 @@ TEST(ReadCommandTest, TakesEveryFieldUnderItsOwnName) {
 
 TEST(ReadCommandTest, TakesAWordForAnEnumAndNoOther) {
   classify::v1::CorrectClassificationRequest correct;
-  EXPECT_EQ(Read(R"({"type": "praise", "severity": "high", "sentiment": 0, "confirmed": true})",
-                 correct),
-            "taken");
+  EXPECT_EQ(
+      Read(R"({"type": "praise", "severity": "high", "sentiment": 0, "confirmed": true})", correct),
+      "taken");
   EXPECT_EQ(correct.type(), classify::v1::FEEDBACK_TYPE_PRAISE);
   EXPECT_EQ(correct.severity(), classify::v1::SEVERITY_HIGH);
   EXPECT_TRUE(correct.has_sentiment());

@@ -11,15 +11,14 @@ CorrectedText Corrected(const std::string& text) {
 }
 
 TEST(CorrectionsFileTest, IsATableThatTrainingReads) {
-  const auto table =
-      ReadTable(CorrectionsHeader() + CorrectionsRow(Corrected("卡被吞了 \"again\"")), Cells::kTabs);
+  const auto table = ReadTable(
+      CorrectionsHeader() + CorrectionsRow(Corrected("卡被吞了 \"again\"")), Cells::kTabs);
   ASSERT_TRUE(table.ok()) << table.status();
-  EXPECT_EQ(table->columns,
-            (std::vector<std::string>{"text", "type", "category", "dimension", "sentiment",
-                                      "severity", "corrected_by"}));
-  EXPECT_EQ(table->rows, (std::vector<std::vector<std::string>>{
-                             {"卡被吞了 \"again\"", "complaint", "card", "reliability", "negative",
-                              "high", "olga"}}));
+  EXPECT_EQ(table->columns, (std::vector<std::string>{"text", "type", "category", "dimension",
+                                                      "sentiment", "severity", "corrected_by"}));
+  EXPECT_EQ(table->rows,
+            (std::vector<std::vector<std::string>>{{"卡被吞了 \"again\"", "complaint", "card",
+                                                    "reliability", "negative", "high", "olga"}}));
 }
 
 TEST(CorrectionsFileTest, WhatWouldEndACellIsASpace) {

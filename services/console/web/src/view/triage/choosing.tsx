@@ -1,7 +1,7 @@
 import type { RefObject } from "react";
 import { kDimensions, kSeverities, kTypes, type Choice } from "../../state/triage";
-import type { MessageId } from "../../text/messages";
 import { useSpeech } from "../language";
+import { LabelText } from "./label";
 import type { TriageData } from "./use_triage";
 
 /** So many categories have a digit of their own. */
@@ -17,7 +17,8 @@ interface RowProps {
 
 // Radio buttons: one key goes round, the arrows and the finger choose.
 function ChoiceRow({ output, stroke, words, choice, onChange }: RowProps) {
-  const { say } = useSpeech();
+  const speech = useSpeech();
+  const { say } = speech;
   return (
     <fieldset className="choice" data-output={output}>
       <legend>
@@ -32,7 +33,7 @@ function ChoiceRow({ output, stroke, words, choice, onChange }: RowProps) {
             checked={choice[output] === word}
             onChange={() => onChange({ [output]: word })}
           />
-          <span>{say(`triage.${output}.${word}` as MessageId)}</span>
+          <span>{LabelText(output, word, speech)}</span>
         </label>
       ))}
     </fieldset>

@@ -1,15 +1,9 @@
 import { useEffect, useRef } from "react";
 import type { WireClassification, WireEstimate, WireTriageItem } from "../../api/wire_triage";
 import { EstimateOf, PiecesOf, SpokeFor } from "../../state/triage";
-import type { MessageId } from "../../text/messages";
 import { Ago } from "../desk/countdown";
-import { useSpeech, type Speech } from "../language";
-
-/** A label of an output in the language of the reader. */
-function LabelText(output: string, label: string, { say, sayCategory }: Speech): string {
-  if (output === "category") return sayCategory(label);
-  return say(`triage.${output}.${label}` as MessageId);
-}
+import { useSpeech } from "../language";
+import { LabelText } from "./label";
 
 function Estimate({ estimate }: { estimate: WireEstimate }) {
   const speech = useSpeech();

@@ -5,6 +5,7 @@
 
 #include "services/classify/domain/model/format.h"
 #include "services/recoursectl/commands.h"
+#include "services/recoursectl/model/corrections_commands.h"
 #include "services/recoursectl/model/files.h"
 #include "services/recoursectl/model/pipeline.h"
 #include "services/recoursectl/model/server_commands.h"
@@ -152,6 +153,7 @@ void AddModel(CLI::App& app, Context& context, int& exit_status) {
                       "cross-validation inside the training part",
                       options);
   tune->callback([&exit_status, options] { exit_status = TuneModel(*options); });
+  AddModelCorrections(*command, context, exit_status);
   AddModelCompare(*command, context, exit_status);
   AddModelServer(*command, context, exit_status);
   auto* examples = AddOne(*command, "examples",

@@ -24,7 +24,8 @@ int Serve(StopSignal& stop, const Config& config) {
   const NoModel scorer;
   FeedbackCodec codec(scorer);
   DeciderRuntime<Domain> runtime(app, pool, tables, codec);
-  ClassifyGrpc classification(app.calls(), pool, rules, scorer);
+  RulesPreview preview(pool);
+  ClassifyGrpc classification(app.calls(), pool, rules, scorer, preview);
   PolicyGrpc policy(app.calls(), policy_table, CheckRules);
   OperationsStore operations_store(pool, kDeadTopic);
   OperationsGrpc<Domain> operations(app, operations_store, runtime, codec);

@@ -129,7 +129,7 @@ int Serve(StopSignal& stop, const Config& config) {
   WatchRoutes watch(routing, watches, identities);
   TakingRoutes taking(ingest, classify);
   PolicyClient policies(config.peers);
-  PolicyRoutes policy(policies);
+  PolicyRoutes policy(policies, classify);
   UserRoutes user(accounts, policies);
   KeyRoutes key(config.peers.ingest);
   SurveyRoutes survey(followup, identities, config.proxies);

@@ -41,13 +41,13 @@ void PrintRules(const PreviewRulesResponse& in) {
 }
 
 void Print(const PreviewRulesResponse& in) {
-  std::printf("feedback          %lld%s\nother category    %lld\nother type        %lld\n"
-              "other severity    %lld\n",
-              static_cast<long long>(in.feedback()),
-              in.incomplete() ? " (the time was up before all had been looked at)" : "",
-              static_cast<long long>(in.category_changed()),
-              static_cast<long long>(in.type_changed()),
-              static_cast<long long>(in.severity_changed()));
+  std::printf(
+      "feedback          %lld%s\nother category    %lld\nother type        %lld\n"
+      "other severity    %lld\n",
+      static_cast<long long>(in.feedback()),
+      in.incomplete() ? " (the time was up before all had been looked at)" : "",
+      static_cast<long long>(in.category_changed()), static_cast<long long>(in.type_changed()),
+      static_cast<long long>(in.severity_changed()));
   PrintRules(in);
   for (const PreviewedChange& change : in.changes()) {
     std::printf("\n%s  %s -> %s\n  %s\n", change.feedback_id().c_str(),
@@ -68,8 +68,8 @@ int PreviewRulesOf(const Context& context, const std::string& document, const Pr
   PreviewRulesResponse response;
   grpc::ClientContext call;
   Prepare(call, {peer->key, kPatience});
-  const Status previewed = StatusOf(
-      ClassifyService::NewStub(peer->channel)->PreviewRules(&call, request, &response));
+  const Status previewed =
+      StatusOf(ClassifyService::NewStub(peer->channel)->PreviewRules(&call, request, &response));
   if (!previewed.ok()) return Fail(previewed);
   if (context.json) {
     PrintJson(response);

@@ -77,9 +77,8 @@ grpc::Status ClassifyGrpc::ClassifyText(const v1::ClassifyRequest& in, v1::Class
   if (!session.ok()) return ToGrpc(session.status());
   const auto rules = rules_.Active(*session);
   if (!rules.ok()) return ToGrpc(rules.status());
-  WriteClassification(
-      classify::Classify(*text, scorer_.Score(*text), **rules, FieldsOf(in)),
-      *out.mutable_classification());
+  WriteClassification(classify::Classify(*text, scorer_.Score(*text), **rules, FieldsOf(in)),
+                      *out.mutable_classification());
   return grpc::Status::OK;
 }
 

@@ -88,8 +88,8 @@ Feedback FeedbackOf(const v1::FeedbackEvent& in, const Uuid& id) {
   Feedback feedback;
   feedback.feedback_id = FeedbackId(id);
   feedback.customer_id = CustomerId(ParseUuid(in.customer_id()).value_or(Uuid{}));
-  feedback.occurred_time = Timestamp(Duration(
-      google::protobuf::util::TimeUtil::TimestampToMilliseconds(in.occurred_time())));
+  feedback.occurred_time = Timestamp(
+      Duration(google::protobuf::util::TimeUtil::TimestampToMilliseconds(in.occurred_time())));
   feedback.source_id = SourceId(said.source_id());
   feedback.channel = Channel(said.channel());
   feedback.text = said.text();
@@ -114,9 +114,8 @@ StatusOr<std::optional<PastFeedback>> ReadPastFeedback(const std::string& payloa
   if (!text.ok()) return absl::DataLossError("a kept fact of this service has a text not UTF-8");
   PastFeedback past;
   past.made = ClassificationOf(in.classified().classification());
-  past.received = {FeedbackOf(in, *id),
-                   *std::move(text),
-                   {past.made.estimates, past.made.model_version}};
+  past.received = {
+      FeedbackOf(in, *id), *std::move(text), {past.made.estimates, past.made.model_version}};
   return std::optional(std::move(past));
 }
 

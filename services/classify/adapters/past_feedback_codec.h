@@ -8,8 +8,8 @@
 
 namespace recourse::classify {
 
-// Feedback as classify heard it, read back from what it said of it: folded, with the scores of then,
-// so that no model is asked again.
+// Feedback as classify heard it, read back from what it said of it: folded, with the scores of
+// then, so that no model is asked again.
 struct PastFeedback {
   FeedbackReceived received{};
   Classification made{};  // by the machine

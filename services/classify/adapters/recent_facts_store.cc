@@ -30,11 +30,8 @@ StatusOr<RecentFacts> RecentFacts::Open(Pool& pool, const std::string& topic, in
 // page that ends too early ends the partition.
 Status RecentFacts::Fill(Source& source) {
   if (!source.page.empty() || source.below == 0) return absl::OkStatus();
-  const auto rows = pool_.Ask({kPage, Params()
-                                          .Text(topic_)
-                                          .Int4(source.partition)
-                                          .Int(source.below)
-                                          .Int(kPageRows)});
+  const auto rows = pool_.Ask(
+      {kPage, Params().Text(topic_).Int4(source.partition).Int(source.below).Int(kPageRows)});
   if (!rows.ok()) return rows.status();
   const int count = rows->rows();
   const bool last = count < kPageRows || rows->Time(count - 1, 1) < since_;
@@ -50,8 +47,7 @@ StatusOr<std::optional<std::string>> RecentFacts::Next() {
   for (Source& source : sources_) {
     if (Status s = Fill(source); !s.ok()) return s;
     if (source.page.empty()) continue;
-    if (latest == nullptr ||
-        source.page.back().recorded_time > latest->page.back().recorded_time) {
+    if (latest == nullptr || source.page.back().recorded_time > latest->page.back().recorded_time) {
       latest = &source;
     }
   }

@@ -28,7 +28,7 @@ class RecentFacts {
   };
   struct Source {
     int partition = 0;
-    std::int64_t below = 0;  // the sequence from which the next page goes down; 0 where none is left
+    std::int64_t below = 0;    // the next page goes down from here; 0 where none is left
     std::vector<Fact> page{};  // the latest last
   };
 

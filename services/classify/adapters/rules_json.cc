@@ -114,8 +114,8 @@ class RulesReader {
   }
 
   void ReadRule(const Field& field) {
-    if (!field.IsObjectOf({"id", "category", "type", "severity", "dimension", "any", "all",
-                           "none", "patterns", "fields"})) {
+    if (!field.IsObjectOf({"id", "category", "type", "severity", "dimension", "any", "all", "none",
+                           "patterns", "fields"})) {
       return;
     }
     const std::size_t faults_before = faults_.count();

@@ -92,9 +92,8 @@ grpc::Status RulesPreview::Run(const v1::PreviewRulesRequest& in, v1::PreviewRul
                                         std::to_string(kDays));
   }
   if (in.feedback_max() < 0 || in.feedback_max() > kFeedbackMax) {
-    return Refuse("feedback-max-malformed", "feedback_max is 1 to " +
-                                                std::to_string(kFeedbackMax) + ", or 0 for " +
-                                                std::to_string(kFeedback));
+    return Refuse("feedback-max-malformed", "feedback_max is 1 to " + std::to_string(kFeedbackMax) +
+                                                ", or 0 for " + std::to_string(kFeedback));
   }
   const auto until = std::min(Clock::now() + kTime, done.call().deadline - kAnswerTime);
   const auto written = ReadRules(in.document());
@@ -103,9 +102,8 @@ grpc::Status RulesPreview::Run(const v1::PreviewRulesRequest& in, v1::PreviewRul
   auto facts = RecentFacts::Open(pool_, kClassifiedTopic, in.days() == 0 ? kDays : in.days());
   if (!facts.ok()) return ToGrpc(facts.status());
   Preview preview = BeginPreview(policy);
-  const auto more =
-      LookBack(*facts, policy, in.feedback_max() == 0 ? kFeedback : in.feedback_max(), until, done,
-               preview);
+  const auto more = LookBack(*facts, policy, in.feedback_max() == 0 ? kFeedback : in.feedback_max(),
+                             until, done, preview);
   if (!more.ok()) return ToGrpc(more.status());
   Write(preview, out);
   out.set_incomplete(*more);

@@ -1,6 +1,7 @@
 #include "services/console/adapters/classify_client.h"
 
 #include "services/console/adapters/feedback_codec.h"
+#include "services/console/adapters/wire_codec.h"
 
 namespace recourse::console {
 
@@ -31,6 +32,17 @@ void ClassifyClient::Classify(const std::string& key, const std::string& text,
       [](const classify::v1::ClassifyResponse& response) {
         return ClassificationJson(response.classification());
       },
+      std::move(on_answer));
+}
+
+void ClassifyClient::PreviewRules(const std::string& key, classify::v1::PreviewRulesRequest request,
+                                  OnAnswer on_answer) {
+  AskPeer<classify::v1::PreviewRulesResponse>(
+      {key, kPreviewDeadline}, std::move(request),
+      [this](auto* context, auto* in, auto* out, auto done) {
+        stub_->async()->PreviewRules(context, in, out, std::move(done));
+      },
+      [](const classify::v1::PreviewRulesResponse& response) { return MessageJson(response); },
       std::move(on_answer));
 }
 

@@ -8,6 +8,9 @@
 
 namespace recourse::console {
 
+// Looking back takes the service up to 20 s.
+inline constexpr std::chrono::milliseconds kPreviewDeadline{25'000};
+
 class ClassifyClient {
  public:
   explicit ClassifyClient(const Address& peer)
@@ -17,6 +20,9 @@ class ClassifyClient {
                          OnAnswer on_answer);
   // What would be made of this text; nothing is kept.
   void Classify(const std::string& key, const std::string& text, OnAnswer on_answer);
+  // What rules that are not active would make of feedback of the last days; nothing is kept.
+  void PreviewRules(const std::string& key, classify::v1::PreviewRulesRequest request,
+                    OnAnswer on_answer);
 
  private:
   const std::unique_ptr<classify::v1::ClassifyService::Stub> stub_;

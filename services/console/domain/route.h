@@ -67,6 +67,7 @@ enum class Route {
   kListPolicyActivations,
   kActivatePolicy,
   kRollBackPolicy,
+  kPreviewPolicy,
   kListKeys,
   kCreateKey,
   kRevokeKey,

@@ -214,15 +214,14 @@ TEST_F(RulesPreviewTest, ComparesWithWhatTheMachineMadeAndNotWithCorrections) {
   feedback.text = "卡";
   const auto correction = codec_.Encode(FeedbackClassified{feedback, kept});
   auto session = pool_.Acquire();
-  for (auto& statement :
-       statements::Say({{{correction.topic, PartitionOf(correction.key)},
-                         Derive(feedback.feedback_id.uuid(), 1),
-                         correction.key,
-                         correction.type,
-                         correction.schema,
-                         correction.payload,
-                         {}}},
-                       pool_.Ask(statements::Now())->Time(0, 0))) {
+  for (auto& statement : statements::Say({{{correction.topic, PartitionOf(correction.key)},
+                                           Derive(feedback.feedback_id.uuid(), 1),
+                                           correction.key,
+                                           correction.type,
+                                           correction.schema,
+                                           correction.payload,
+                                           {}}},
+                                         pool_.Ask(statements::Now())->Time(0, 0))) {
     session->Queue(std::move(statement));
   }
   ASSERT_TRUE(session->Flush().ok());

@@ -134,8 +134,8 @@ RC_GTEST_PROP(MatchLaws, ARuleOfLiteralPatternsIsARuleOfTerms, ()) {
 }
 
 RC_GTEST_PROP(MatchLaws, PatternsTogetherFindWhatEachFindsAlone, ()) {
-  const std::vector<std::string> pieces = {"a",  "b+", "[ab]", "卡",   "卡.",   "(?:吞|a)b?",
-                                           ".",  "a?", "\\d",  "1$",   "^a",    "\\b",
+  const std::vector<std::string> pieces = {"a",  "b+",    "[ab]", "卡",     "卡.", "(?:吞|a)b?",
+                                           ".",  "a?",    "\\d",  "1$",     "^a",  "\\b",
                                            "a*", "卡{2}", "[^a]", "(?s:.)", " "};
   std::vector<std::string> written;
   const auto count = *rc::gen::inRange(1, 10);

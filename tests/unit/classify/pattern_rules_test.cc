@@ -13,7 +13,8 @@ namespace {
 Policy Rules(const std::string& rules) {
   const auto written = ReadRules(
       R"({"taxonomy":[{"category":"other","parent":"","name_zh":"其他","name_en":"Other"}],
-          "rules":[)" + rules + "]}");
+          "rules":[)" +
+      rules + "]}");
   EXPECT_TRUE(written.ok()) << written.status();
   return Compile(*written, 1);
 }
@@ -36,8 +37,7 @@ std::string Shown(const Policy& policy, const std::string& text, const Feedback&
 }
 
 TEST(PatternRulesTest, OneTermOrOnePatternIsEnough) {
-  const Policy policy =
-      Rules(RuleOf("r1", R"("any":["冻结"],"patterns":["吞.{0,2}卡","\\d{6}"])"));
+  const Policy policy = Rules(RuleOf("r1", R"("any":["冻结"],"patterns":["吞.{0,2}卡","\\d{6}"])"));
   EXPECT_EQ(Shown(policy, "账户冻结"), "r1 [2,4)冻结");
   EXPECT_EQ(Shown(policy, "机器吞了我卡"), "r1 [2,6)吞了我卡");
   EXPECT_EQ(Shown(policy, "单号123456,吞卡,冻结"), "r1 [2,8)123456 [9,11)吞卡 [12,14)冻结");
@@ -45,8 +45,7 @@ TEST(PatternRulesTest, OneTermOrOnePatternIsEnough) {
 }
 
 TEST(PatternRulesTest, AllNoneAndFieldsHoldBesides) {
-  const Policy policy =
-      Rules(RuleOf("r1", R"("patterns":["\\d{4}"],"all":["卡"],"none":["请问"],
+  const Policy policy = Rules(RuleOf("r1", R"("patterns":["\\d{4}"],"all":["卡"],"none":["请问"],
                             "fields":{"channel":["sms"]})"));
   Feedback sms;
   sms.channel = Channel("sms");
@@ -58,9 +57,9 @@ TEST(PatternRulesTest, AllNoneAndFieldsHoldBesides) {
 }
 
 TEST(PatternRulesTest, TheFirstRuleDecidesWhateverItsKind) {
-  const Policy policy = Rules(RuleOf("r1", R"("any":["贷款"])") + "," +
-                              RuleOf("r2", R"("patterns":["卡.*贷款|卡"])") + "," +
-                              RuleOf("r3", R"("any":["卡"])"));
+  const Policy policy =
+      Rules(RuleOf("r1", R"("any":["贷款"])") + "," +
+            RuleOf("r2", R"("patterns":["卡.*贷款|卡"])") + "," + RuleOf("r3", R"("any":["卡"])"));
   EXPECT_EQ(Shown(policy, "卡和贷款"), "r1 [2,4)贷款");
   EXPECT_EQ(Shown(policy, "卡"), "r2 [0,1)卡");
 }

@@ -114,8 +114,8 @@ TEST(RulesJsonTest, WithoutPatternsThereIsNothingToAskThem) {
 
 TEST(RulesJsonTest, NamesTheFaultsOfPatternsAndFields) {
   const auto why = [](const std::string& rest) {
-    return WhyNot(Document(R"({"id":"r1","category":"card","type":"praise","any":["x"],)" + rest +
-                           "}"));
+    return WhyNot(
+        Document(R"({"id":"r1","category":"card","type":"praise","any":["x"],)" + rest + "}"));
   };
   EXPECT_EQ(why(R"("patterns":["a","a*"])"),
             "rules refused: rules[0].patterns[1] matches the empty text, and so every text");
@@ -216,7 +216,7 @@ TEST(RulesJsonTest, TheShippedPatternsTellWhoIsAskedForACodeFromWhoWaitsForOne) 
   EXPECT_EQ(rule_of("The caller asked me for the six digit code"), "r-151");
   EXPECT_EQ(rule_of("He told us to READ out the ｃｏｄｅ, sorry: asked me to read him the code"),
             "r-151");
-  for (const std::string waits :
+  for (const char* waits :
        {"验证码半天不来", "转账要提供验证码，可是收不到", "让我说什么好，验证码又过期了",
         "The one-time code never arrives", "the chat asked me for my sort code"}) {
     const std::string rule = rule_of(waits);

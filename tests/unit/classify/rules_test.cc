@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
+
 #include "tests/unit/classify/plain.h"
 
 namespace recourse::classify {
@@ -69,6 +71,46 @@ TEST(RulesTest, LimitsEvidence) {
   WrittenRules written;
   written.rules = {RuleOf("r1", "card", terms)};
   EXPECT_EQ(EvidenceOf(written, text).size(), kEvidenceMax);
+}
+
+// Says that every pattern matches, and counts how often it was asked.
+class CountingPatterns final : public PatternSet {
+ public:
+  std::vector<bool> Matched(std::u32string_view) const override {
+    ++asked;
+    return {true};
+  }
+  std::vector<FoldedSpan> FirstOf(const std::vector<PatternIndex>& patterns,
+                                  std::u32string_view) const override {
+    return std::vector<FoldedSpan>(patterns.size());
+  }
+  mutable int asked = 0;
+};
+
+TEST(RulesTest, PatternsAreLookedForOnceAndOnlyWhereTheRestHolds) {
+  const auto patterns = std::make_shared<CountingPatterns>();
+  WrittenRule guarded = RuleOf("r1", "card", {});
+  guarded.patterns = {0};
+  guarded.all = {U"卡"};
+  guarded.none = {U"请问"};
+  guarded.fields = {{FeedbackField::kChannel, {"sms"}}};
+  WrittenRule named = RuleOf("r2", "card", {U"冻结"});
+  named.patterns = {0};
+  WrittenRules written;
+  written.rules = {guarded, named};
+  written.patterns = patterns;
+  Feedback sms;
+  sms.channel = Channel("sms");
+  EXPECT_EQ(Decides(written, U"冻结", sms), "r2");
+  EXPECT_EQ(Decides(written, U"请问卡冻结", sms), "r2");
+  EXPECT_EQ(Decides(written, U"卡冻结"), "r2");
+  EXPECT_EQ(patterns->asked, 0) << "a word that is not there, one that must not be, a field";
+  EXPECT_EQ(Decides(written, U"卡", sms), "r1");
+  EXPECT_EQ(patterns->asked, 1);
+  written.rules = {named, named, named};
+  written.rules[0].none = {U"贷款"};
+  EXPECT_EQ(Decides(written, U"贷款"), "r2");
+  EXPECT_EQ(patterns->asked, 2) << "once a text, whatever the number of rules";
 }
 
 TEST(RulesTest, ARuleAsksForFieldsAndEachHasOneOfItsValues) {

@@ -136,6 +136,7 @@ TEST(MatchRouteTest, FindsEachRouteByItsMethodAndPath) {
   EXPECT_EQ(Find("GET", "/v1/policies/sla")->route, Route::kGetPolicy);
   EXPECT_EQ(Find("GET", "/v1/policies/sla/versions")->route, Route::kListPolicyVersions);
   EXPECT_EQ(Find("POST", "/v1/policies/sla/rollback")->route, Route::kRollBackPolicy);
+  EXPECT_EQ(Find("POST", "/v1/policies/rules/preview")->route, Route::kPreviewPolicy);
   EXPECT_EQ(Find("POST", "/v1/users/anna/disable")->route, Route::kDisableUser);
   EXPECT_EQ(Find("POST", "/v1/keys/k-1/revoke")->route, Route::kRevokeKey);
   EXPECT_EQ(Find("POST", "/v1/feedback")->route, Route::kSubmitFeedback);

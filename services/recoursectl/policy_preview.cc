@@ -14,16 +14,15 @@ using namespace classify::v1;  // NOLINT: the contract of this file
 // A little more than the service takes.
 constexpr std::chrono::seconds kPatience{30};
 
-// The words of an enum without what all of them begin with: "COMPLAINT".
-std::string WordOf(FeedbackType type) {
-  return FeedbackType_Name(type).substr(sizeof("FEEDBACK_TYPE_") - 1);
-}
-std::string WordOf(Severity severity) {
-  return Severity_Name(severity).substr(sizeof("SEVERITY_") - 1);
+// What follows what all words of an enum begin with: "COMPLAINT". One that this program is too old
+// to know has none.
+std::string WordOf(const std::string& name, const std::string& prefix) {
+  return name.size() > prefix.size() ? name.substr(prefix.size()) : "?";
 }
 
 std::string Shown(const Classification& made) {
-  return WordOf(made.type()) + "/" + WordOf(made.severity()) + " " + made.category() + " " +
+  return WordOf(FeedbackType_Name(made.type()), "FEEDBACK_TYPE_") + "/" +
+         WordOf(Severity_Name(made.severity()), "SEVERITY_") + " " + made.category() + " " +
          (made.rule_id().empty() ? "(no rule)" : made.rule_id());
 }
 

@@ -75,7 +75,7 @@ Status CheckFolded(const std::string& pattern) {
     if (span.begin != at) break;
     if (!SurvivesFolding(part, made)) {
       return Unusable("has " + Quoted(ToUtf8(part)) + ", which no folded text has: write " +
-                      Quoted(ToUtf8(made)));
+                      Quoted(RE2::QuoteMeta(ToUtf8(made))));
     }
     at = span.end;
   }

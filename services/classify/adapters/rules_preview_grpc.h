@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 
 #include "recourse/classify/v1/classify_service.pb.h"
 #include "services/common/grpc/unary.h"

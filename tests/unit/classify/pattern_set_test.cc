@@ -104,6 +104,7 @@ TEST(PatternSetTest, RefusesSingleBytes) {
 
 TEST(PatternSetTest, RefusesWhatNoFoldedTextHas) {
   EXPECT_EQ(WhyNot("x+ＣＡ"), "has \"Ｃ\", which no folded text has: write \"c\"");
+  EXPECT_EQ(WhyNot("卡？"), "has \"？\", which no folded text has: write \"\\?\"");
   EXPECT_EQ(WhyNot("straße"), "has \"ß\", which no folded text has: write \"ss\"");
   EXPECT_EQ(WhyNot("a\u200b"), "has \"a\u200b\", which no folded text has: write \"a\"");
   EXPECT_EQ(WhyNot("\u200ba"),

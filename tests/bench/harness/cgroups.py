@@ -1,6 +1,7 @@
 """CPU by process: each one in a control group of its own, so that what a child or a thread that has
 ended used is counted too. Where control groups may not be made, /proc is read and that is said."""
 
+import itertools
 import os
 import time
 from pathlib import Path
@@ -12,6 +13,7 @@ NANOSECONDS = 1e9
 MICROSECONDS = 1e6
 EMPTY_TRIES = 50
 EMPTY_SECONDS = 0.02
+MADE = itertools.count()    # two systems of one run have their groups side by side
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -22,7 +24,7 @@ class Groups:
     def __init__(self) -> None:
         self.root = make_root()
         self.names: list[str] = []
-        self.processes: dict[str, set[int]] = {}
+        self.processes: dict[str, dict[int, float]] = {}    # what each had used when last seen
 
     @property
     def how(self) -> str:
@@ -41,17 +43,18 @@ class Groups:
             self.names.append(name)
             if self.root:
                 (self.root / name).mkdir(exist_ok=True)
-        for each in family(pid):
-            self.processes.setdefault(name, set()).add(each)
-            if self.root:
-                move(each, self.root / name)
+        self.processes.setdefault(name, {})[pid] = 0.0
+        for each in family(pid) if self.root else ():
+            move(each, self.root / name)
 
     def seconds(self) -> dict[str, float]:
         """CPU-seconds of each group since it was made."""
         if self.root:
             return {name: used(self.root / name) for name in self.names}
-        return {name: sum(used_by_process(pid) for pid in self.processes[name])
-                for name in self.names}
+        for processes in self.processes.values():
+            for pid in processes:
+                processes[pid] = max(processes[pid], used_by_family(pid))
+        return {name: sum(self.processes[name].values()) for name in self.names}
 
     def remove(self) -> None:
         """Puts the processes back and removes the groups; they may go on running."""
@@ -64,10 +67,11 @@ class Groups:
 
 
 def make_root() -> Path | None:
+    name = f"recourse-bench-{os.getpid()}-{next(MADE)}"
     for above in (V1, V2):
         if not has_accounting(above):
             continue
-        root = above / f"recourse-bench-{os.getpid()}"
+        root = above / name
         try:
             root.mkdir()
             return root
@@ -90,8 +94,12 @@ def used(group: Path) -> float:
     return int(lines["usage_usec"]) / MICROSECONDS
 
 
+def used_by_family(pid: int) -> float:
+    """What has ended below it stands with whoever waited for it."""
+    return sum(used_by_process(each) for each in family(pid))
+
+
 def used_by_process(pid: int) -> float:
-    """With its ended children; a process that is gone has told all it will."""
     stat = text_of(Path(f"/proc/{pid}/stat"))
     if not stat:
         return 0.0

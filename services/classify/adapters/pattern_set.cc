@@ -90,7 +90,7 @@ class Re2PatternSet final : public PatternSet {
       : patterns_(std::move(patterns)), all_(std::move(all)) {}
 
   std::vector<bool> Matched(std::u32string_view folded) const override {
-    const std::string text = ToUtf8(folded);
+    const std::string text = SeenOf(folded);
     std::vector<bool> matched(patterns_.size());
     std::vector<int> found;
     RE2::Set::ErrorInfo error{};
@@ -105,13 +105,16 @@ class Re2PatternSet final : public PatternSet {
 
   std::vector<FoldedSpan> FirstOf(const std::vector<PatternIndex>& patterns,
                                   std::u32string_view folded) const override {
-    const std::string text = ToUtf8(folded);
+    const std::string text = SeenOf(folded);
     std::vector<FoldedSpan> spans;
     for (const PatternIndex index : patterns) spans.push_back(FirstOf(*patterns_[index], text));
     return spans;
   }
 
  private:
+  static std::string SeenOf(std::u32string_view folded) {
+    return ToUtf8(folded.substr(0, kPatternCodePointsMax));
+  }
   static FoldedSpan FirstOf(const RE2& pattern, const std::string& text) {
     re2::StringPiece match;
     if (!pattern.Match(text, 0, text.size(), RE2::UNANCHORED, &match, 1)) return {};
@@ -156,15 +159,14 @@ StatusOr<PatternIndex> PatternCompiler::Add(const std::string& pattern) {
 StatusOr<std::shared_ptr<const PatternSet>> PatternCompiler::Finish() && {
   if (patterns_.empty()) return std::shared_ptr<const PatternSet>();
   auto all = std::make_unique<RE2::Set>(OptionsOf(kPatternSetMemoryBytesMax), RE2::UNANCHORED);
-  int instructions = 0;
+  int steps = 0;
   for (const auto& pattern : patterns_) {
-    instructions += pattern->ProgramSize();
+    steps += pattern->ProgramSize();
     all->Add(pattern->pattern(), nullptr);
   }
-  if (instructions > kPatternInstructionsMax || !all->Compile()) {
-    return Unusable("have patterns of " + std::to_string(instructions) +
-                    " steps together, at most " + std::to_string(kPatternInstructionsMax) +
-                    " are allowed: write fewer or shorter ones");
+  if (steps > kPatternStepsMax || !all->Compile()) {
+    return Unusable("have patterns of " + std::to_string(steps) + " steps together, at most " +
+                    std::to_string(kPatternStepsMax) + " are allowed: write fewer or shorter ones");
   }
   return std::shared_ptr<const PatternSet>(
       std::make_shared<const Re2PatternSet>(std::move(patterns_), std::move(all)));

@@ -22,8 +22,11 @@ inline constexpr std::size_t kPatternsMax = 2'000;  // different ones, over all 
 inline constexpr std::int64_t kPatternMemoryBytesMax = 131'072;
 // Of what finds all patterns in one pass.
 inline constexpr std::int64_t kPatternSetMemoryBytesMax = 33'554'432;
-// Of all patterns together: at the worst each character of a text costs a step in each.
-inline constexpr int kPatternInstructionsMax = 50'000;
+// Of all patterns together: at the worst each character of a text costs every one of them.
+inline constexpr int kPatternStepsMax = 50'000;
+// Of a longer text patterns see the beginning, as if it ended there: rules are asked inside of a
+// transaction, and what somebody sends must not hold it up.
+inline constexpr std::size_t kPatternCodePointsMax = 4'096;
 
 // Compiles the patterns of a document, in RE2's syntax, without regard to case: the text that they
 // are matched with is folded. `.` is any character but the end of a line; `^` and `$` are the ends

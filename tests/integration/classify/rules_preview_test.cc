@@ -11,6 +11,7 @@
 #include "services/classify/adapters/classify_grpc.h"
 #include "services/classify/adapters/feedback_codec.h"
 #include "services/classify/adapters/folding.h"
+#include "services/classify/adapters/rules_json.h"
 #include "services/common/access/key.h"
 #include "services/common/grpc/client.h"
 #include "services/common/grpc/server.h"
@@ -39,8 +40,8 @@ constexpr const char* kAskedRule =
     R"({"id":"r-asked","category":"fraud","type":"complaint","severity":"critical",
         "patterns":["要我.{0,4}号"],"fields":{"channel":["sms"]}},)";
 constexpr const char* kAgoSql =
-    "UPDATE outbox SET recorded_time = clock_timestamp() - make_interval(mins => $2) "
-    "WHERE key = $1";
+    "UPDATE outbox SET recorded_time = clock_timestamp() - make_interval(mins => minutes) "
+    "FROM unnest($1::uuid[], $2::int[]) AS ago (feedback_id, minutes) WHERE key = feedback_id";
 constexpr const char* kKeptSql =
     "SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM classifications) + "
     "(SELECT count(*) FROM policies)";
@@ -83,14 +84,17 @@ class RulesPreviewTest : public ::testing::Test {
   // Decided by the active rules and said in the outbox, each so many minutes ago, the oldest first.
   void Hear(const std::vector<std::pair<Event, int>>& said) {
     std::vector<Command<Domain>> commands;
+    std::vector<Uuid> keys;
+    std::vector<std::int32_t> ages;
     for (const auto& [event, minutes] : said) {
-      commands.push_back({RequestId(Domain::KeysOf(event).front().uuid()), "", event});
+      keys.push_back(Domain::KeysOf(event).front().uuid());
+      ages.push_back(minutes);
+      commands.push_back({RequestId(keys.back()), "", event});
     }
     ASSERT_TRUE(handler_.Execute(commands).ok());
-    for (const auto& [event, minutes] : said) {
-      const Uuid key = Domain::KeysOf(event).front().uuid();
-      ASSERT_EQ(pool_.Ask({kAgoSql, Params().Uuid(key).Int4(minutes)})->affected(), 1);
-    }
+    const auto aged = pool_.Ask({kAgoSql, Params().Uuids(keys).Int4s(ages)});
+    ASSERT_TRUE(aged.ok()) << aged.status();
+    ASSERT_EQ(aged->affected(), static_cast<std::int64_t>(said.size()));
   }
 
   template <typename Request, typename Response>

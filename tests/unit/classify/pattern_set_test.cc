@@ -121,7 +121,7 @@ TEST(PatternSetTest, RefusesWhatIsNotUtf8) {
 
 TEST(PatternSetTest, LimitsAllPatternsTogether) {
   PatternCompiler compiler;
-  for (int i = 0; i < 100; ++i) {
+  for (int i = 0; i < 120; ++i) {
     ASSERT_TRUE(compiler.Add(std::to_string(i) + std::string(900, 'a')).ok()) << i;
   }
   const auto set = std::move(compiler).Finish();
@@ -132,10 +132,18 @@ TEST(PatternSetTest, LimitsAllPatternsTogether) {
 
 // With backtracking each of these takes for ever.
 TEST(PatternSetTest, HostilePatternsAndTextsTakeLinearTime) {
-  const std::u32string text = std::u32string(65'536, U'a') + U"!";
-  EXPECT_EQ(Matched({"(a+)+$", "(a|a)*$b", "(.*a){20}b", "(a?){50}a{50}c"}, text),
-            (std::vector<bool>{false, false, false, false}));
-  EXPECT_EQ(First("(a+)+!", text), (FoldedSpan{0, 65'537}));
+  const std::vector<std::string> patterns = {"(a+)+$", "(a|a)*$b", "(.*a){20}b", "(a?){50}a{50}c"};
+  const std::u32string text = std::u32string(kPatternCodePointsMax - 1, U'a') + U"!";
+  EXPECT_EQ(Matched(patterns, text), (std::vector<bool>{false, false, false, false}));
+  EXPECT_EQ(First("(a+)+!", text), (FoldedSpan{0, kPatternCodePointsMax}));
+  EXPECT_EQ(Matched(patterns, std::u32string(65'536, U'a')),
+            (std::vector<bool>{true, false, false, false}));
+}
+
+TEST(PatternSetTest, SeesTheBeginningOfALongText) {
+  const std::u32string text = std::u32string(kPatternCodePointsMax - 1, U'卡') + U"号b";
+  EXPECT_EQ(Matched({"号", "b", "号$"}, text), (std::vector<bool>{true, false, true}));
+  EXPECT_EQ(First("号", text), (FoldedSpan{kPatternCodePointsMax - 1, kPatternCodePointsMax}));
 }
 
 TEST(PatternSetTest, WhateverTheTextHasIsText) {

@@ -38,7 +38,8 @@ int Serve(StopSignal& stop, const Config& config) {
   TriageMetrics triage_metrics(pool);
   app.OnStart([&] { triage_metrics.Start(); });
   app.OnStop([&] { triage_metrics.Stop(); });
-  ClassifyGrpc classification(app.calls(), pool, rules, scorer, triage);
+  RulesPreview preview(pool);
+  ClassifyGrpc classification(app.calls(), pool, rules, scorer, triage, preview);
   ModelGrpc model(app.calls(), models);
   PolicyGrpc policy(app.calls(), policy_table, CheckRules);
   OperationsStore operations_store(pool, kDeadTopic);

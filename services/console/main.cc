@@ -131,7 +131,7 @@ int Serve(StopSignal& stop, const Config& config) {
   TakingRoutes taking(ingest, classify);
   TriageRoutes triage(classify);
   PolicyClient policies(config.peers);
-  PolicyRoutes policy(policies);
+  PolicyRoutes policy(policies, classify);
   UserRoutes user(accounts, policies);
   KeyRoutes key(config.peers.ingest);
   SurveyRoutes survey(followup, identities, config.proxies);

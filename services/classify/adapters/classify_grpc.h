@@ -1,6 +1,7 @@
 #pragma once
 
 #include "recourse/classify/v1/classify_service.grpc.pb.h"
+#include "services/classify/adapters/rules_preview_grpc.h"
 #include "services/classify/adapters/rules_store.h"
 #include "services/classify/adapters/triage_grpc.h"
 #include "services/classify/domain/scorer.h"
@@ -9,14 +10,20 @@
 namespace recourse::classify {
 
 inline constexpr std::size_t kAskedTextBytesMax = 65'536;
+inline constexpr std::size_t kAskedFieldBytesMax = 256;
 
 // ClassifyService: one text now, what was made of a piece of feedback, and what people make of it
 // instead (triage_grpc.h). Thread-safe.
 class ClassifyGrpc final : public v1::ClassifyService::CallbackService {
  public:
   ClassifyGrpc(Calls& calls, Pool& pool, RulesStore& rules, const Scorer& scorer,
-               TriageDoor& triage)
-      : calls_(calls), pool_(pool), rules_(rules), scorer_(scorer), triage_(triage) {}
+               TriageDoor& triage, RulesPreview& preview)
+      : calls_(calls),
+        pool_(pool),
+        rules_(rules),
+        scorer_(scorer),
+        triage_(triage),
+        preview_(preview) {}
 
   grpc::ServerUnaryReactor* Classify(grpc::CallbackServerContext* context,
                                      const v1::ClassifyRequest* request,
@@ -33,6 +40,9 @@ class ClassifyGrpc final : public v1::ClassifyService::CallbackService {
   grpc::ServerUnaryReactor* ListCorrections(grpc::CallbackServerContext* context,
                                             const v1::ListCorrectionsRequest* request,
                                             v1::ListCorrectionsResponse* response) override;
+  grpc::ServerUnaryReactor* PreviewRules(grpc::CallbackServerContext* context,
+                                         const v1::PreviewRulesRequest* request,
+                                         v1::PreviewRulesResponse* response) override;
 
  private:
   grpc::Status ClassifyText(const v1::ClassifyRequest& in, v1::ClassifyResponse& out);
@@ -44,6 +54,7 @@ class ClassifyGrpc final : public v1::ClassifyService::CallbackService {
   RulesStore& rules_;
   const Scorer& scorer_;
   TriageDoor& triage_;
+  RulesPreview& preview_;
 };
 
 }  // namespace recourse::classify

@@ -4,7 +4,6 @@
 #include <string_view>
 
 #include "services/classify/domain/correction.h"
-#include "services/classify/domain/language.h"
 #include "services/classify/domain/rules.h"
 #include "services/classify/domain/sentiment.h"
 #include "services/classify/domain/words.h"
@@ -71,17 +70,18 @@ void ApplyStated(const Category& stated, const Policy& policy, Classification& c
 
 }  // namespace
 
-Classification Classify(const FoldedText& text, const Scores& scores, const Policy& policy) {
-  const Found found = FindTerms(policy.lexicon, text.folded);
+Classification Classify(const FoldedText& text, const Scores& scores, const Policy& policy,
+                        const Feedback& feedback) {
+  const Reading reading(policy, text, feedback);
   Classification classification;
   classification.rules_version = policy.version;
   classification.model_version = scores.model_version;
   classification.estimates = scores.estimates;
-  classification.language = LanguageOf(text.folded);
-  classification.sentiment = SentimentOf(policy, found);
-  if (const Rule* rule = FirstMatch(policy, found); rule != nullptr) {
+  classification.language = reading.language();
+  classification.sentiment = SentimentOf(policy, reading.terms());
+  if (const Rule* rule = FirstMatch(reading); rule != nullptr) {
     ApplyRule(*rule, classification);
-    classification.evidence = EvidenceFor(*rule, found, policy, text);
+    classification.evidence = EvidenceFor(*rule, reading);
   } else {
     ApplyScores(scores, policy, classification);
   }
@@ -95,7 +95,7 @@ Decision DecideReceived(const View& view, const FeedbackReceived& received, Time
                         const Policy& policy) {
   const FeedbackId& id = received.feedback.feedback_id;
   if (view.contains(id)) return {};
-  Kept kept{1, Classify(received.text, received.scores, policy), now, {}, {}};
+  Kept kept{1, Classify(received.text, received.scores, policy, received.feedback), now, {}, {}};
   ApplyStated(received.feedback.stated_category, policy, kept.classification);
   Decision decision;
   decision.changed.emplace(id, kept);

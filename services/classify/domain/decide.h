@@ -20,8 +20,10 @@ using Decision = recourse::Decision<FeedbackId, Kept, Fact, CorrectionAnswer>;
 
 // What the rules and then the scores make of a text. Operators' rules come first and win; a
 // category that the taxonomy no longer has is `other`, whatever a model says. Where neither a rule
-// nor the model is sure of the category, it is for triage.
-Classification Classify(const FoldedText& text, const Scores& scores, const Policy& policy);
+// nor the model is sure of the category, it is for triage. Of `feedback` rules see the fields that
+// are said; of a text without a sender none are.
+Classification Classify(const FoldedText& text, const Scores& scores, const Policy& policy,
+                        const Feedback& feedback = {});
 
 // Classifies feedback once: hearing of it again changes nothing, even when the rules have changed.
 // A correction is the next ordinal (correction.h).

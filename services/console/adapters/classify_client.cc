@@ -59,4 +59,15 @@ void ClassifyClient::Correct(const std::string& key,
       std::move(on_answer));
 }
 
+void ClassifyClient::PreviewRules(const std::string& key, classify::v1::PreviewRulesRequest request,
+                                  OnAnswer on_answer) {
+  AskPeer<classify::v1::PreviewRulesResponse>(
+      {key, kPreviewDeadline}, std::move(request),
+      [this](auto* context, auto* in, auto* out, auto done) {
+        stub_->async()->PreviewRules(context, in, out, std::move(done));
+      },
+      [](const classify::v1::PreviewRulesResponse& response) { return MessageJson(response); },
+      std::move(on_answer));
+}
+
 }  // namespace recourse::console

@@ -135,6 +135,8 @@ const std::vector<RouteRule> kRules = {
      kAdministrators, true},
     {Route::kRollBackPolicy, "roll_back_policy", "POST", "/v1/policies/*/rollback", kRoles,
      kAdministrators, true},
+    {Route::kPreviewPolicy, "preview_policy", "POST", "/v1/policies/*/preview", kRoles,
+     kAdministrators, true},
     {Route::kListKeys, "list_keys", "GET", "/v1/keys", kRoles, kAdministrators, true},
     {Route::kCreateKey, "create_key", "POST", "/v1/keys", kRoles, kAdministrators, true},
     {Route::kRevokeKey, "revoke_key", "POST", "/v1/keys/*/revoke", kRoles, kAdministrators, true},

@@ -69,6 +69,7 @@ enum class Route {
   kListPolicyActivations,
   kActivatePolicy,
   kRollBackPolicy,
+  kPreviewPolicy,
   kListKeys,
   kCreateKey,
   kRevokeKey,

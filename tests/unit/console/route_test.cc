@@ -107,6 +107,7 @@ constexpr std::string_view kTable =
     ".......x. list_policy_activations\n"
     ".......x. activate_policy\n"
     ".......x. roll_back_policy\n"
+    ".......x. preview_policy\n"
     ".......x. list_keys\n"
     ".......x. create_key\n"
     ".......x. revoke_key\n"
@@ -141,6 +142,7 @@ TEST(MatchRouteTest, FindsEachRouteByItsMethodAndPath) {
   EXPECT_EQ(Find("GET", "/v1/policies/sla")->route, Route::kGetPolicy);
   EXPECT_EQ(Find("GET", "/v1/policies/sla/versions")->route, Route::kListPolicyVersions);
   EXPECT_EQ(Find("POST", "/v1/policies/sla/rollback")->route, Route::kRollBackPolicy);
+  EXPECT_EQ(Find("POST", "/v1/policies/rules/preview")->route, Route::kPreviewPolicy);
   EXPECT_EQ(Find("POST", "/v1/users/anna/disable")->route, Route::kDisableUser);
   EXPECT_EQ(Find("POST", "/v1/keys/k-1/revoke")->route, Route::kRevokeKey);
   EXPECT_EQ(Find("POST", "/v1/feedback")->route, Route::kSubmitFeedback);

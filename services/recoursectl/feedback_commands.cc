@@ -8,6 +8,7 @@
 #include "services/recoursectl/commands.h"
 #include "services/recoursectl/feedback_json.h"
 #include "services/recoursectl/feedback_stream.h"
+#include "services/recoursectl/triage_commands.h"
 
 namespace recourse::ctl {
 namespace {
@@ -183,8 +184,13 @@ void AddFeedback(CLI::App& app, Context& context, int& exit_status) {
   show->callback([&] { exit_status = Show(context, id); });
 
   auto* classify = app.add_subcommand("classify", "what the active rules make of a text, now");
-  classify->add_option("text", text)->required();
-  classify->callback([&] { exit_status = Classify(context, text); });
+  classify->add_option("text", text);
+  AddTriage(*classify, context, exit_status);
+  classify->callback([&, classify] {
+    if (!classify->get_subcommands().empty()) return;
+    if (text.empty()) throw CLI::RequiredError("text");
+    exit_status = Classify(context, text);
+  });
 
   auto* map = app.add_subcommand("map", "mappings of files to feedback");
   map->require_subcommand(1);

@@ -19,11 +19,9 @@ grpc::Status Refuse(const std::string& slug, const std::string& sentence) {
 grpc::ServerUnaryReactor* ClassifyGrpc::Classify(grpc::CallbackServerContext* context,
                                                  const v1::ClassifyRequest* request,
                                                  v1::ClassifyResponse* response) {
-  return calls_.Blocking(
-      context, request, response,
-      [this](const Call&, const v1::ClassifyRequest& in, v1::ClassifyResponse& out) {
-        return ClassifyText(in, out);
-      });
+  return calls_.Blocking(context, request, response,
+                         [this](const Call&, const v1::ClassifyRequest& in,
+                                v1::ClassifyResponse& out) { return ClassifyText(in, out); });
 }
 
 grpc::ServerUnaryReactor* ClassifyGrpc::GetClassification(
@@ -34,20 +32,50 @@ grpc::ServerUnaryReactor* ClassifyGrpc::GetClassification(
                                 v1::GetClassificationResponse& out) { return Get(call, in, out); });
 }
 
+grpc::ServerUnaryReactor* ClassifyGrpc::ListTriage(grpc::CallbackServerContext* context,
+                                                   const v1::ListTriageRequest* request,
+                                                   v1::ListTriageResponse* response) {
+  return calls_.Blocking(context, request, response,
+                         [this](const Call&, const v1::ListTriageRequest& in,
+                                v1::ListTriageResponse& out) { return triage_.List(in, out); });
+}
+
+grpc::ServerUnaryReactor* ClassifyGrpc::CorrectClassification(
+    grpc::CallbackServerContext* context, const v1::CorrectClassificationRequest* request,
+    v1::CorrectClassificationResponse* response) {
+  return calls_.Blocking(
+      context, request, response,
+      [this](const Call& call, const v1::CorrectClassificationRequest& in,
+             v1::CorrectClassificationResponse& out) { return triage_.Correct(call, in, out); });
+}
+
+grpc::ServerUnaryReactor* ClassifyGrpc::ListCorrections(grpc::CallbackServerContext* context,
+                                                        const v1::ListCorrectionsRequest* request,
+                                                        v1::ListCorrectionsResponse* response) {
+  return calls_.Blocking(
+      context, request, response,
+      [this](const Call&, const v1::ListCorrectionsRequest& in, v1::ListCorrectionsResponse& out) {
+        return triage_.ListCorrections(in, out);
+      });
+}
+
 grpc::Status ClassifyGrpc::ClassifyText(const v1::ClassifyRequest& in, v1::ClassifyResponse& out) {
   if (in.text().empty()) return Refuse("text-empty", "The text is empty: send at least one byte.");
   if (in.text().size() > kAskedTextBytesMax) {
-    return Refuse("text-too-long", "The text has more than " +
-                                       std::to_string(kAskedTextBytesMax) +
+    return Refuse("text-too-long", "The text has more than " + std::to_string(kAskedTextBytesMax) +
                                        " bytes: send a shorter one.");
   }
   const auto text = FoldText(in.text());
   if (!text.ok()) return Refuse("text-not-utf8", "The text is not UTF-8: convert it first.");
+  if (!scorer_.Ready()) {
+    return {grpc::StatusCode::UNAVAILABLE,
+            "The model is not loaded yet: try again in a few seconds."};
+  }
   auto session = pool_.Acquire();
   if (!session.ok()) return ToGrpc(session.status());
   const auto rules = rules_.Active(*session);
   if (!rules.ok()) return ToGrpc(rules.status());
-  WriteClassification(classify::Classify(*text, scorer_.Score(*text), **rules),
+  WriteClassification(classify::Classify(*text, scorer_.Score(in.text()), **rules),
                       *out.mutable_classification());
   return grpc::Status::OK;
 }

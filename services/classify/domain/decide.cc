@@ -3,6 +3,7 @@
 #include <optional>
 #include <string_view>
 
+#include "services/classify/domain/correction.h"
 #include "services/classify/domain/language.h"
 #include "services/classify/domain/rules.h"
 #include "services/classify/domain/sentiment.h"
@@ -88,8 +89,10 @@ Classification Classify(const FoldedText& text, const Scores& scores, const Poli
   return classification;
 }
 
-Decision Decide(const View& view, const Event& event, Timestamp now, const Policy& policy) {
-  const auto& received = std::get<FeedbackReceived>(event);
+namespace {
+
+Decision DecideReceived(const View& view, const FeedbackReceived& received, Timestamp now,
+                        const Policy& policy) {
   const FeedbackId& id = received.feedback.feedback_id;
   if (view.contains(id)) return {};
   Kept kept{1, Classify(received.text, received.scores, policy), now, {}, {}};
@@ -100,8 +103,17 @@ Decision Decide(const View& view, const Event& event, Timestamp now, const Polic
   return decision;
 }
 
+}  // namespace
+
+Decision Decide(const View& view, const Event& event, Timestamp now, const Policy& policy) {
+  if (const auto* made = std::get_if<CorrectionMade>(&event)) {
+    return DecideCorrection(view, *made, now, policy);
+  }
+  return DecideReceived(view, std::get<FeedbackReceived>(event), now, policy);
+}
+
 std::vector<FeedbackId> Domain::KeysOf(const Event& event) {
-  return {std::get<FeedbackReceived>(event).feedback.feedback_id};
+  return {std::visit([](const auto& each) { return each.feedback.feedback_id; }, event)};
 }
 
 Event Domain::Fired(const FeedbackId&, const Timer&) {

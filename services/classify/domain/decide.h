@@ -1,7 +1,6 @@
 #pragma once
 
 #include <map>
-#include <variant>
 #include <vector>
 
 #include "services/classify/domain/policy.h"
@@ -9,8 +8,15 @@
 
 namespace recourse::classify {
 
+// What a correction is answered with: the ordinal that it became.
+struct CorrectionAnswer {
+  int ordinal = 0;
+  friend bool operator==(const CorrectionAnswer&, const CorrectionAnswer&) = default;
+};
+
+// Of each the classification in force.
 using View = std::map<FeedbackId, Kept>;
-using Decision = recourse::Decision<FeedbackId, Kept, Fact, std::monostate>;
+using Decision = recourse::Decision<FeedbackId, Kept, Fact, CorrectionAnswer>;
 
 // What the rules and then the scores make of a text. Operators' rules come first and win; a
 // category that the taxonomy no longer has is `other`, whatever a model says. Where neither a rule
@@ -18,6 +24,7 @@ using Decision = recourse::Decision<FeedbackId, Kept, Fact, std::monostate>;
 Classification Classify(const FoldedText& text, const Scores& scores, const Policy& policy);
 
 // Classifies feedback once: hearing of it again changes nothing, even when the rules have changed.
+// A correction is the next ordinal (correction.h).
 Decision Decide(const View& view, const Event& event, Timestamp now, const Policy& policy);
 
 struct Domain {
@@ -26,7 +33,7 @@ struct Domain {
   using Event = classify::Event;
   using Fact = classify::Fact;
   using Policy = classify::Policy;
-  using Answer = std::monostate;
+  using Answer = CorrectionAnswer;
 
   static Decision Decide(const View& view, const Event& event, Timestamp now,
                          const Policy& policy) {

@@ -17,6 +17,12 @@ class ClassifyClient {
                          OnAnswer on_answer);
   // What would be made of this text; nothing is kept.
   void Classify(const std::string& key, const std::string& text, OnAnswer on_answer);
+  // What nobody was sure of, in the words of the contract.
+  void ListTriage(const std::string& key, classify::v1::ListTriageRequest request,
+                  OnAnswer on_answer);
+  // Waits for a commit, as a submission does.
+  void Correct(const std::string& key, classify::v1::CorrectClassificationRequest request,
+               OnAnswer on_answer);
 
  private:
   const std::unique_ptr<classify::v1::ClassifyService::Stub> stub_;

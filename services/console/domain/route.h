@@ -55,6 +55,8 @@ enum class Route {
   kGetPreference,
   kSetPreference,
   kClassify,
+  kListTriage,
+  kCorrectClassification,
   kListUsers,
   kCreateUser,
   kResetUser,

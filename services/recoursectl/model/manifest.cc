@@ -99,7 +99,7 @@ Noise ReadNoise(YamlReading& reading, const YamlValue& value) {
   return noise;
 }
 
-bool Truth(YamlReading& reading, const YamlValue& value) {
+bool YesOrNo(YamlReading& reading, const YamlValue& value) {
   const std::string text = reading.Text(value);
   if (text != "true" && text != "false") reading.Fail(value.line, "must be true or false");
   return text == "true";
@@ -117,7 +117,7 @@ Solver ReadSolver(YamlReading& reading, const YamlValue& value) {
 void ReadFittingField(YamlReading& reading, const YamlField& field, Fitting& fitting) {
   if (field.name == "solver") fitting.solver = ReadSolver(reading, field.value);
   if (field.name == "cost") fitting.cost = Number(reading, field.value, 1e-4, kCostMax);
-  if (field.name == "ratios") fitting.ratios = Truth(reading, field.value);
+  if (field.name == "ratios") fitting.ratios = YesOrNo(reading, field.value);
   if (field.name == "share") fitting.share = Number(reading, field.value, 1e-3, 1e3);
 }
 
@@ -147,8 +147,9 @@ void ReadPriors(YamlReading& reading, const YamlValue& value, HeadSettings& head
 
 HeadSettings ReadHead(YamlReading& reading, const YamlValue& value) {
   HeadSettings head;
-  for (const YamlField& field :
-       reading.Map(value, {"name", "solver", "cost", "ratios", "beside", "precision", "priors"})) {
+  for (const YamlField& field : reading.Map(value, {"name", "solver", "cost", "ratios", "beside",
+                                                    "precision", "priors", "calibrated"})) {
+    if (field.name == "calibrated") head.calibrated = YesOrNo(reading, field.value);
     if (field.name == "name") head.name = reading.Text(field.value);
     if (field.name == "precision") head.precision = Number(reading, field.value, 0, 1);
     if (field.name == "priors") ReadPriors(reading, field.value, head);
@@ -177,12 +178,44 @@ std::map<std::string, std::string> ReadNames(YamlReading& reading, const YamlVal
   return names;
 }
 
+std::map<std::string, std::string> TextsByName(YamlReading& reading, const YamlValue& value) {
+  std::map<std::string, std::string> texts;
+  for (const YamlField& field : reading.Map(value)) {
+    texts[field.name] = reading.Text(field.value);
+  }
+  return texts;
+}
+
+Split ReadSplit(YamlReading& reading, const YamlValue& value) {
+  Split split;
+  for (const YamlField& field : reading.Map(value, {"file", "columns", "part"})) {
+    if (field.name == "file") split.file = reading.Text(field.value);
+    if (field.name == "columns") split.columns = TextsByName(reading, field.value);
+    if (field.name != "part") continue;
+    const std::string part = reading.Text(field.value);
+    if (part != "train" && part != "test") reading.Fail(field.line, "must be train or test");
+    split.test = part == "test";
+  }
+  if (split.file.empty() || split.columns.empty() || FindField(value.fields, "part") == nullptr) {
+    reading.Fail(value.line, "a split has a file, columns and a part");
+  }
+  return split;
+}
+
+// Whether a path of a manifest leads out of the folder of the data.
+bool LeadsOutside(const std::string& path) {
+  return path.starts_with('/') || path.find("..") != std::string::npos;
+}
+
+void CheckHead(YamlReading& reading, const YamlField& head, const std::set<std::string>& heads) {
+  if (heads.contains(head.name)) return;
+  reading.Fail(head.line, "there is no head '" + head.name + "'");
+}
+
 void ReadLabels(YamlReading& reading, const YamlField& field, const std::set<std::string>& heads,
                 Source& source) {
   for (const YamlField& head : reading.Map(field.value)) {
-    if (!heads.contains(head.name)) {
-      reading.Fail(head.line, "there is no head '" + head.name + "'");
-    }
+    CheckHead(reading, head, heads);
     if (field.name == "labels") {
       source.columns[head.name] = reading.Text(head.value);
     } else {
@@ -191,22 +224,31 @@ void ReadLabels(YamlReading& reading, const YamlField& field, const std::set<std
   }
 }
 
+void ReadOnly(YamlReading& reading, const YamlField& field, const std::set<std::string>& heads,
+              Source& source) {
+  for (const YamlField& head : reading.Map(field.value)) {
+    CheckHead(reading, head, heads);
+    source.only[head.name] = TextsByName(reading, head.value);
+  }
+}
+
 Source ReadSource(YamlReading& reading, const YamlValue& value,
                   const std::set<std::string>& heads) {
   Source source;
-  for (const YamlField& field :
-       reading.Map(value, {"file", "text", "labels", "names", "aside", "leave_out"})) {
+  for (const YamlField& field : reading.Map(
+           value, {"file", "text", "labels", "names", "only", "split", "aside", "leave_out"})) {
+    if (field.name == "split") source.split = ReadSplit(reading, field.value);
+    if (field.name == "only") ReadOnly(reading, field, heads, source);
     if (field.name == "file") source.file = reading.Text(field.value);
     if (field.name == "text") source.text = Texts(reading, field.value);
-    if (field.name == "aside") source.aside = Truth(reading, field.value);
+    if (field.name == "aside") source.aside = YesOrNo(reading, field.value);
     if (field.name == "labels" || field.name == "names") {
       ReadLabels(reading, field, heads, source);
     }
     if (field.name != "leave_out") continue;
     for (std::string& word : Texts(reading, field.value)) source.leave_out.insert(std::move(word));
   }
-  const bool outside = source.file.starts_with('/') || source.file.find("..") != std::string::npos;
-  if (source.file.empty() || outside) {
+  if (source.file.empty() || LeadsOutside(source.file) || LeadsOutside(source.split.file)) {
     reading.Fail(value.line, "'file' must name a file below the folder of the data");
   }
   if (source.text.empty()) reading.Fail(value.line, "'text' must list the columns of the text");
@@ -232,6 +274,7 @@ void ReadField(YamlReading& reading, const YamlField& field, Manifest& manifest)
   if (field.name == "seed") manifest.seed = Whole(reading, value, 0, 1U << 30U);
   if (field.name == "folds") manifest.folds = Whole(reading, value, 2, kFoldsMax);
   if (field.name == "features") manifest.features = ReadFeatures(reading, value);
+  if (field.name == "meaning_weight") manifest.meaning_weight = Number(reading, value, 0, 100);
   if (field.name == "noise") manifest.noise = ReadNoise(reading, value);
   if (field.name == "tune_costs") manifest.tune_costs = Numbers(reading, value, kCostMax);
   if (field.name == "licence_class") {
@@ -268,8 +311,8 @@ StatusOr<Manifest> ReadManifest(const std::string& file, const std::string& text
   YamlReading reading(file);
   Manifest manifest;
   const auto& map =
-      reading.Map(*tree, {"name", "licence_class", "credit", "seed", "folds", "features", "noise",
-                          "heads", "train", "develop", "tune_costs"});
+      reading.Map(*tree, {"name", "licence_class", "credit", "seed", "folds", "features",
+                          "meaning_weight", "noise", "heads", "train", "develop", "tune_costs"});
   if (const YamlValue* heads = FindField(map, "heads")) ReadHeads(reading, *heads, manifest);
   for (const YamlField& field : map) ReadField(reading, field, manifest);
   for (const char* name : {"name", "licence_class", "credit", "heads", "train"}) {

@@ -43,11 +43,21 @@ struct HeadSettings {
   // training texts: the shares of some (the rest keep their proportions), or all alike.
   std::map<std::string, double> priors;
   bool even_priors = false;
+  bool calibrated = true;  // false: the texts are not like those that will come, however many
+};
+
+// Which part of its rows a source gives, by a file that names those held out:
+// {"test": {"authors": ["a08"], "topics": ["t001"]}}. A row is of the test part where one of these
+// columns has a value that is held out.
+struct Split {
+  std::string file{};                            // below the folder; empty: all rows
+  std::map<std::string, std::string> columns{};  // column -> name of its list in the file
+  bool test = false;                             // the test part, else the rest
 };
 
 // A file of texts and which of its columns say what.
 struct Source {
-  std::string file;                            // below the folder of the data
+  std::string file;                            // below the folder of the data; may have one `*`
   std::vector<std::string> text;               // columns, joined by a line break
   std::map<std::string, std::string> columns;  // head -> column
   // head -> what is written there -> label; a head without this takes what is written. What is not
@@ -57,6 +67,9 @@ struct Source {
   bool aside = false;
   // Words that texts of the other sources have lost; with them go signs and capitals.
   std::set<std::string> leave_out;
+  // head -> column -> what has to stand there for the row to have a label of that head.
+  std::map<std::string, std::map<std::string, std::string>> only;
+  Split split;
 };
 
 // All that a model is made of. The same manifest, data and program give the same bytes.
@@ -67,6 +80,7 @@ struct Manifest {
   std::uint32_t seed = 1;
   std::uint32_t folds = 5;
   FeatureSettings features;
+  double meaning_weight = 0;  // of the sentence encoder's point beside words, 1; 0: not asked
   Noise noise;
   std::vector<HeadSettings> heads;
   std::vector<Source> train;

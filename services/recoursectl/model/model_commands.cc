@@ -5,8 +5,11 @@
 
 #include "services/classify/domain/model/format.h"
 #include "services/recoursectl/commands.h"
+#include "services/recoursectl/model/corrections_commands.h"
 #include "services/recoursectl/model/files.h"
 #include "services/recoursectl/model/pipeline.h"
+#include "services/recoursectl/model/server_commands.h"
+#include "services/recoursectl/model/tier_commands.h"
 
 namespace recourse::ctl {
 namespace {
@@ -18,6 +21,7 @@ struct Options {
   std::string manifest;
   std::string folder;
   std::string model;
+  std::string encoder;
   std::vector<std::string> disguises;
   std::string out;
 };
@@ -37,7 +41,7 @@ void Print(const Context& context, const Manifest& manifest, const Card& card) {
 int TrainModel(const Context& context, const Options& options) {
   const auto manifest = Load(options.manifest);
   if (!manifest.ok()) return Fail(manifest.status());
-  const auto made = model::Train(*manifest, options.folder);
+  const auto made = model::Train(*manifest, options.folder, options.encoder);
   if (!made.ok()) return Fail(made.status());
   const std::pair<std::string, std::string> files[] = {
       {options.model, made->bytes},
@@ -77,7 +81,7 @@ int EvaluateModel(const Context& context, const Options& options) {
   if (!disguises.ok()) return Fail(disguises.status());
   const auto bytes = model::ReadWhole(options.model, classify::kModelBytesMax);
   if (!bytes.ok()) return Fail(bytes.status());
-  const auto card = model::Evaluate(*manifest, *bytes, options.folder, *disguises);
+  const auto card = model::Evaluate(*manifest, *bytes, options.folder, *disguises, options.encoder);
   if (!card.ok()) return Fail(card.status());
   Print(context, *manifest, *card);
   return kDone;
@@ -86,7 +90,7 @@ int EvaluateModel(const Context& context, const Options& options) {
 int TuneModel(const Options& options) {
   const auto manifest = Load(options.manifest);
   if (!manifest.ok()) return Fail(manifest.status());
-  const auto tried = model::Tune(*manifest, options.folder);
+  const auto tried = model::Tune(*manifest, options.folder, options.encoder);
   if (!tried.ok()) return Fail(tried.status());
   std::printf("cost      head              accuracy %%  macro-F1 %%  log loss  ECE\n");
   for (const auto& one : *tried) {
@@ -119,14 +123,18 @@ CLI::App* AddOne(CLI::App& command, const char* name, const char* what,
   auto* added = command.add_subcommand(name, what);
   added->add_option("manifest", options->manifest, "what the model is made of, YAML")->required();
   added->add_option("--data", options->folder, "folder of the manifest's files")->required();
+  added->add_option("--encoder", options->encoder,
+                    "folder of the sentence encoder, for a manifest that asks for it");
   return added;
 }
 
 }  // namespace
 
 void AddModel(CLI::App& app, Context& context, int& exit_status) {
-  auto* command = app.add_subcommand("model", "models of the classifier; no server is needed");
+  auto* command = app.add_subcommand("model", "models of the classifier");
   command->require_subcommand(1);
+  AddCascade(*command, exit_status);
+  AddSimilar(*command, context, exit_status);
   auto options = std::make_shared<Options>();
   auto* train = AddOne(*command, "train", "a model and its card", options);
   train->add_option("--out", options->model, "file of the model; its card stands beside it")
@@ -145,6 +153,9 @@ void AddModel(CLI::App& app, Context& context, int& exit_status) {
                       "cross-validation inside the training part",
                       options);
   tune->callback([&exit_status, options] { exit_status = TuneModel(*options); });
+  AddModelCorrections(*command, context, exit_status);
+  AddModelCompare(*command, context, exit_status);
+  AddModelServer(*command, context, exit_status);
   auto* examples = AddOne(*command, "examples",
                           "what the manifest's files come to, as two tables, for others to be "
                           "trained and measured on",

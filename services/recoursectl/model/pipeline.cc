@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "services/classify/domain/model/model.h"
-#include "services/recoursectl/model/aligned.h"
 #include "services/recoursectl/model/calibration.h"
+#include "services/recoursectl/model/meaning.h"
+#include "services/recoursectl/model/opened.h"
 #include "services/recoursectl/model/training.h"
 
 namespace recourse::ctl::model {
@@ -27,6 +27,7 @@ StatusOr<Measured> CalibrateAll(const Manifest& manifest,
     const auto expected = ExpectedShares(settings, names, held_out[head]);
     if (!expected.ok()) return expected.status();
     Calibrate(held_out[head], settings.precision, draft.heads[head], *expected);
+    draft.heads[head].calibrated = draft.heads[head].calibrated && settings.calibrated;
     measured.heads.push_back(FiguresOfHead(held_out[head], draft.heads[head], manifest.seed));
   }
   return measured;
@@ -38,36 +39,16 @@ std::vector<const Example*> AllOf(const std::vector<Example>& rows) {
   return all;
 }
 
-classify::DraftHead HeadOf(const classify::Model& model, const classify::Head& head) {
-  classify::DraftHead made{std::string(head.name), head.temperature, head.calibrated, {}};
-  for (const classify::Label& label : model.LabelsOf(head)) {
-    made.labels.push_back({std::string(label.name), label.offset, label.threshold, 0});
-  }
-  return made;
-}
-
-// The heads of a model, checked to be those of the manifest, and what the card tells of it.
-StatusOr<std::vector<classify::DraftHead>> HeadsOf(const Manifest& manifest,
-                                                   const std::string& bytes, Card& card) {
-  const auto memory = Aligned(bytes);
-  const auto model = classify::Model::Open({memory.get(), bytes.size()}, memory);
-  if (!model.ok()) return model.status();
-  card.model_version = VersionOf(manifest, bytes);
-  card.bytes = bytes.size();
-  card.features = (*model)->rows().size();
-  std::vector<classify::DraftHead> heads;
-  for (const classify::Head& head : (*model)->heads()) {
-    heads.push_back(HeadOf(**model, head));
-    card.temperatures.push_back(head.temperature);
-    auto& names = card.labels.emplace_back();
-    for (const auto& label : heads.back().labels) names.push_back(label.name);
-  }
-  bool same = heads.size() == manifest.heads.size();
-  for (std::size_t i = 0; same && i < heads.size(); ++i) {
-    same = heads[i].name == manifest.heads[i].name;
-  }
-  if (same) return heads;
-  return absl::InvalidArgumentError("the model has other heads than the manifest: train it again");
+// The training sources, with their points where the manifest asks for them.
+StatusOr<Examples> Read(const Manifest& manifest, const std::string& folder,
+                        const std::string& encoder) {
+  const auto asked = EncoderFor(manifest, encoder);
+  if (!asked.ok()) return asked.status();
+  auto examples = ReadExamples(manifest, manifest.train, folder, {});
+  if (!examples.ok()) return examples.status();
+  AddPoints(*asked, examples->rows);
+  if (*asked != nullptr) examples->encoder = (*asked)->release();
+  return examples;
 }
 
 // The figures of every head on these texts.
@@ -103,8 +84,9 @@ std::string OneLine(std::string text) {
 
 }  // namespace
 
-StatusOr<Made> Train(const Manifest& manifest, const std::string& folder) {
-  const auto examples = ReadExamples(manifest, manifest.train, folder, {});
+StatusOr<Made> Train(const Manifest& manifest, const std::string& folder,
+                     const std::string& encoder) {
+  const auto examples = Read(manifest, folder, encoder);
   if (!examples.ok()) return examples.status();
   const auto held_out = CrossValidate(manifest, *examples);
   if (!held_out.ok()) return held_out.status();
@@ -127,24 +109,38 @@ StatusOr<Made> Train(const Manifest& manifest, const std::string& folder) {
 }
 
 StatusOr<Card> Evaluate(const Manifest& manifest, const std::string& bytes,
-                        const std::string& folder, const std::vector<Disguise>& disguises) {
+                        const std::string& folder, const std::vector<Disguise>& disguises,
+                        const std::string& encoder) {
+  const auto opened = OpenHeads(manifest, bytes);
+  if (!opened.ok()) return opened.status();
   Card card;
-  const auto heads = HeadsOf(manifest, bytes, card);
-  if (!heads.ok()) return heads.status();
+  card.model_version = VersionOf(manifest, bytes);
+  card.bytes = bytes.size();
+  card.features = opened->features;
+  card.labels = opened->labels;
+  for (const auto& head : opened->heads) card.temperatures.push_back(head.temperature);
   const auto training = ReadExamples(manifest, manifest.train, folder, card.labels);
   if (!training.ok()) return training.status();
   const auto develop = ReadExamples(manifest, manifest.develop, folder, card.labels);
   if (!develop.ok()) return develop.status();
   card.training_texts = training->rows.size();
-  const auto unseen = Unseen(develop->rows, training->rows);
+  const auto asked = EncoderFor(manifest, encoder);
+  if (!asked.ok()) return asked.status();
+  if (*asked != nullptr && (*asked)->release() != opened->encoder) {
+    return absl::InvalidArgumentError("the model was trained with the encoder " + opened->encoder +
+                                      ", this one is " + (*asked)->release());
+  }
+  auto unseen = Unseen(develop->rows, training->rows);
+  AddPoints(*asked, unseen);
   const std::size_t refused = develop->rows.size() - unseen.size();
-  auto plain = MeasureOn(manifest, bytes, *heads, unseen);
+  auto plain = MeasureOn(manifest, bytes, opened->heads, unseen);
   if (!plain.ok()) return plain.status();
   card.measured.push_back({"development part", refused, *std::move(plain)});
   for (const Disguise disguise : disguises) {
-    const auto worn = InDisguise(unseen, disguise, manifest.seed);
+    auto worn = InDisguise(unseen, disguise, manifest.seed);
     if (!worn.ok()) return worn.status();
-    auto figures = MeasureOn(manifest, bytes, *heads, *worn);
+    AddPoints(*asked, *worn);
+    auto figures = MeasureOn(manifest, bytes, opened->heads, *worn);
     if (!figures.ok()) return figures.status();
     card.measured.push_back({std::string(WordOf(disguise)), refused, *std::move(figures), false});
   }
@@ -172,8 +168,9 @@ StatusOr<std::string> TableOf(const Manifest& manifest, const std::string& folde
   return table;
 }
 
-StatusOr<std::vector<Tried>> Tune(const Manifest& manifest, const std::string& folder) {
-  const auto examples = ReadExamples(manifest, manifest.train, folder, {});
+StatusOr<std::vector<Tried>> Tune(const Manifest& manifest, const std::string& folder,
+                                  const std::string& encoder) {
+  const auto examples = Read(manifest, folder, encoder);
   if (!examples.ok()) return examples.status();
   std::vector<Tried> tried;
   for (const double cost : manifest.tune_costs) {

@@ -19,12 +19,15 @@ struct Made {
 // Trains a model of the manifest's training sources below `folder`: each text is first asked of a
 // model that has not seen it, which gives the probabilities their scale and the card its first
 // figures; then a model of all texts is made.
-StatusOr<Made> Train(const Manifest& manifest, const std::string& folder);
+// `encoder` is the folder of the sentence encoder, where the manifest asks for it.
+StatusOr<Made> Train(const Manifest& manifest, const std::string& folder,
+                     const std::string& encoder = {});
 
 // The card of a model with its figures on the manifest's development sources, without what occurs
 // in its training sources; then on the same texts under each of the disguises.
 StatusOr<Card> Evaluate(const Manifest& manifest, const std::string& bytes,
-                        const std::string& folder, const std::vector<Disguise>& disguises = {});
+                        const std::string& folder, const std::vector<Disguise>& disguises = {},
+                        const std::string& encoder = {});
 
 // What the manifest's sources come to, as a table that others can be trained and measured on: the
 // texts that are learned from, or those of the development part that are measured. A column a head,
@@ -38,6 +41,7 @@ struct Tried {
   double cost = 0;
   std::vector<Figures> heads;
 };
-StatusOr<std::vector<Tried>> Tune(const Manifest& manifest, const std::string& folder);
+StatusOr<std::vector<Tried>> Tune(const Manifest& manifest, const std::string& folder,
+                                  const std::string& encoder = {});
 
 }  // namespace recourse::ctl::model

@@ -24,19 +24,25 @@ void SortByRow(std::vector<classify::Hit>& hits) {
 std::vector<std::vector<classify::Hit>> VectorsOf(const std::vector<const Example*>& texts,
                                                   const classify::Vocabulary& vocabulary,
                                                   const Manifest& manifest) {
+  const auto meaning_weight = static_cast<float>(manifest.meaning_weight);
   std::vector<std::vector<classify::Hit>> vectors;
   classify::Scratch scratch;
-  const auto add = [&](std::u32string_view folded) -> std::vector<classify::Hit>& {
+  const auto add = [&](std::u32string_view folded,
+                       const Example& of) -> std::vector<classify::Hit>& {
     classify::Vectorize(vocabulary, folded, scratch);
     SortByRow(scratch.hits);
-    return vectors.emplace_back(scratch.hits);
+    auto& hits = vectors.emplace_back(scratch.hits);
+    classify::AddMeaning(of.point, static_cast<std::uint32_t>(vocabulary.rows.size()),
+                         meaning_weight, hits);
+    return hits;
   };
-  for (const Example* text : texts) add(text->folded);
+  for (const Example* text : texts) add(text->folded, *text);
   const Noise& noise = manifest.noise;
   Chance chance(manifest.seed);
   for (std::uint32_t copy = 0; copy < noise.copies; ++copy) {
     for (const Example* text : texts) {
-      LeaveSomeOut(add(WithoutSome(text->folded, noise.words, chance)), noise.features, chance);
+      LeaveSomeOut(add(WithoutSome(text->folded, noise.words, chance), *text), noise.features,
+                   chance);
     }
   }
   return vectors;
@@ -82,17 +88,22 @@ StatusOr<classify::DraftModel> Fit(const Manifest& manifest, const Examples& exa
   std::copy(std::begin(vocabulary.block_weight), std::end(vocabulary.block_weight),
             draft.block_weight);
   draft.rows_of_words = corpus.rows_of_words;
+  draft.encoder = examples.encoder;
+  draft.meaning_weight = static_cast<float>(manifest.meaning_weight);
+  draft.rows_of_meaning =
+      texts.empty() ? 0 : static_cast<std::uint32_t>(texts.front()->point.size());
   draft.slots = corpus.slots;
   std::size_t width = 0;
   for (const auto& labels : examples.labels) width += labels.size();
   for (const classify::Row& row : corpus.rows) draft.idf.push_back(row.idf);
-  draft.weights.assign(corpus.rows.size() * width, 0);
+  draft.idf.resize(draft.idf.size() + draft.rows_of_meaning, 1);
+  draft.weights.assign(draft.idf.size() * width, 0);
   std::size_t first = 0;
   for (std::size_t head = 0; head < manifest.heads.size(); ++head) {
     const auto& names = examples.labels[head];
     const auto separators =
         Separate(PointsOf(texts, head, vectors), static_cast<std::uint32_t>(names.size()),
-                 static_cast<std::uint32_t>(corpus.rows.size()),
+                 static_cast<std::uint32_t>(draft.idf.size()),
                  Shared(manifest.heads[head], manifest.noise.copies), manifest.seed);
     if (!separators.ok()) return separators.status();
     Place(*separators, first, names.size(), width, draft.weights);
@@ -115,7 +126,7 @@ StatusOr<std::vector<std::vector<Outcome>>> Ask(const std::string& bytes,
   std::vector<std::vector<Outcome>> outcomes(heads);
   classify::Scratch scratch;
   for (const Example* row : rows) {
-    const auto sums = classify::Score(**model, row->folded, scratch);
+    const auto sums = classify::Score(**model, row->folded, row->point, scratch);
     for (std::size_t head = 0; head < heads; ++head) {
       if (row->labels[head] == kNoLabel) continue;
       const classify::Head& of = (*model)->heads()[head];

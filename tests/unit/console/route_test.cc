@@ -93,6 +93,8 @@ constexpr std::string_view kTable =
     ".xxxxxxx. get_preference\n"
     ".xxx...x. set_preference\n"
     "xxxxxxxx. classify\n"
+    "...xxx.x. list_triage\n"
+    "...xxx.x. correct_classification\n"
     ".......x. list_users\n"
     ".......x. create_user\n"
     ".......x. reset_user\n"
@@ -122,10 +124,13 @@ TEST(RouteRulesTest, LetsInByTheTable) {
   EXPECT_EQ(table, kTable);
 }
 
-// Who administers one place makes nobody an administrator of all of them.
+// Who administers one place makes nobody an administrator of all of them, and a classification has
+// no place.
 TEST(RouteRulesTest, WhatConcernsTheWholeOrganisationNeedsItForAScope) {
   for (const RouteRule& rule : RouteRules()) {
-    const bool whole = rule.roles == std::vector<std::string_view>{"administrator"};
+    const bool whole = rule.roles == std::vector<std::string_view>{"administrator"} ||
+                       rule.route == Route::kListTriage ||
+                       rule.route == Route::kCorrectClassification;
     EXPECT_EQ(IsBeyond(rule, "north"), whole) << rule.name;
     EXPECT_FALSE(IsBeyond(rule, "")) << rule.name;
   }
@@ -143,6 +148,9 @@ TEST(MatchRouteTest, FindsEachRouteByItsMethodAndPath) {
   EXPECT_EQ(Find("DELETE", "/v1/session")->route, Route::kSignOut);
   EXPECT_EQ(Find("GET", "/v1/watch/tickets")->route, Route::kWatchTickets);
   EXPECT_EQ(Find("HEAD", "/v1/kpis")->route, Route::kGetKpis);
+  EXPECT_EQ(Find("GET", "/v1/triage")->route, Route::kListTriage);
+  EXPECT_EQ(Find("POST", "/v1/classifications/8f1c/correction")->route,
+            Route::kCorrectClassification);
 }
 
 TEST(MatchRouteTest, GivesThePartThatThePatternLeavesOpen) {

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "services/recoursectl/model/cascade.h"
 #include "services/recoursectl/model/pipeline.h"
 #include "services/recoursectl/model/training.h"
 
@@ -250,6 +251,47 @@ TEST(ManifestTest, RefusesWithTheLine) {
             std::string::npos);
   EXPECT_NE(refusal(kManifest, "low: [\"1\"]", "low: [\"-1\"]").find("stands for two labels"),
             std::string::npos);
+}
+
+// Texts of one word, told apart by their points alone.
+TEST(TrainingTest, LearnsWhatThePointsSayWhereTheWordsSayNothing) {
+  Manifest manifest = Small();
+  manifest.meaning_weight = 1;
+  manifest.heads.resize(1);
+  Examples examples{{{"near", "far"}}, {}, "points-1"};
+  for (std::uint32_t i = 0; i < 40; ++i) {
+    const float side = i % 2 == 0 ? 1.0F : -1.0F;
+    examples.rows.push_back({U"same", i, {i % 2}, {side, 0.1F}});
+  }
+  std::vector<const Example*> texts;
+  for (const Example& row : examples.rows) texts.push_back(&row);
+  const auto draft = Fit(manifest, examples, texts);
+  ASSERT_TRUE(draft.ok()) << draft.status();
+  EXPECT_EQ(draft->encoder, "points-1");
+  EXPECT_EQ(draft->rows_of_meaning, 2U);
+  const auto outcomes = Ask(*classify::Encode(*draft), texts, 1);
+  ASSERT_TRUE(outcomes.ok()) << outcomes.status();
+  for (const Outcome& one : outcomes->front()) {
+    EXPECT_GT(one.sums[one.truth], one.sums[1 - one.truth]);
+  }
+}
+
+TEST(TrainingTest, AManifestThatAsksForTheEncoderSaysHowToNameIt) {
+  Manifest manifest = Small();
+  manifest.meaning_weight = 0.5;
+  const Status status = Train(manifest, "/nonexistent").status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_NE(status.message().find("--encoder"), std::string::npos) << status;
+}
+
+TEST(CascadeTest, TheSecondTierAnswersWhatTheFirstIsNotSureOf) {
+  const std::vector<Judged> first{{0, 0, 0.9F, false}, {1, 0, 0.4F, true}};
+  const std::vector<Judged> second{{0, 1, 0.99F, false}, {1, 1, 0.8F, false}};
+  const auto joined = Joined(first, second, 0.5);
+  EXPECT_EQ(joined[0].said, 0U);
+  EXPECT_EQ(joined[1].said, 1U);
+  EXPECT_EQ(Joined(first, second, 0)[1].said, 0U);
+  EXPECT_EQ(Joined(first, second, 1)[0].said, 1U);
 }
 
 }  // namespace

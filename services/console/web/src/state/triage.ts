@@ -126,8 +126,8 @@ export function Found(
 }
 
 /**
- * The list after it was asked for again: what is kept (what one looks at, what was taken back) stays
- * in front until it is decided, and what was sent from here does not come back.
+ * The list after it was asked for again: what is kept (what one looks at, what was taken back)
+ * stays in front until it is decided, and what was sent from here does not come back.
  */
 export function Renewed(
   before: readonly WireTriageItem[],

@@ -51,7 +51,6 @@ export const kTriageEn = {
   "triage.decided": "Decided: {category}.",
   "triage.undone": "Taken back: decide again.",
   "triage.not_done": "The last decision was not taken: {why}",
-  "triage.place": "{place} of {count}",
   "triage.came": "came by {channel}",
 
   "triage.key.next": "next",

@@ -53,7 +53,6 @@ export const kTriageZh: Record<keyof typeof kTriageEn, string> = {
   "triage.decided": "已判定：{category}。",
   "triage.undone": "已撤回，请重新判定。",
   "triage.not_done": "上一次判定未生效：{why}",
-  "triage.place": "第 {place} 条，共 {count} 条",
   "triage.came": "来自{channel}",
 
   "triage.key.next": "下一条",

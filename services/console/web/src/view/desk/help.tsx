@@ -9,7 +9,7 @@ function useDeskKeys(): readonly (readonly [string, string])[] {
 }
 
 interface HelpProps {
-  /** Keys, with a space between those pressed together, and what they do; else those of the desk. */
+  /** Keys, a space between those pressed together, and what they do; else those of the desk. */
   keys?: readonly (readonly [string, string])[];
   onClose: () => void;
 }

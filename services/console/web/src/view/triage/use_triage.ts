@@ -39,7 +39,7 @@ export interface TriageData extends Listed {
   readonly undoable: boolean;
   readonly move: (by: 1 | -1) => void;
   readonly change: (part: Partial<Choice>) => void;
-  /** Sends what is chosen, with this category where one is named; the next item is there at once. */
+  /** Sends what is chosen, with this category where one is named; the next is there at once. */
   readonly decide: (category?: string) => void;
   readonly undo: () => void;
   readonly again: () => void;

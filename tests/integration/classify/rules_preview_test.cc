@@ -137,7 +137,11 @@ class RulesPreviewTest : public ::testing::Test {
   WorkerPool workers_{"calls", {}};
   Calls calls_{"test", secret_, workers_};
   RulesPreview preview_{pool_};
-  ClassifyGrpc door_{calls_, pool_, rules_, scorer_, preview_};
+  // Triage is asked nothing here.
+  Commands<Domain> commands_{handler_, "classify"};
+  IngestClient ingest_{{"127.0.0.1", 1}, secret_};
+  TriageDoor triage_{commands_, pool_, rules_, ingest_};
+  ClassifyGrpc door_{calls_, pool_, rules_, scorer_, triage_, preview_};
   std::unique_ptr<GrpcServer> server_ = *GrpcServer::Start(
       {{"127.0.0.1", 0}, false, kMaxReceiveBytes, secret_}, {&door_}, readiness_);
   std::unique_ptr<Stub> stub_ = v1::ClassifyService::NewStub(

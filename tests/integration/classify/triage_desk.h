@@ -190,7 +190,8 @@ class TriageDesk : public ::testing::Test {
   std::unique_ptr<GrpcServer> ingest_server_ = Serve(ingest_door_);
   IngestClient ingest_{AddressOf(*ingest_server_), secret_};
   TriageDoor triage_{commands_, pool_, rules_, ingest_};
-  ClassifyGrpc door_{calls_, pool_, rules_, scorer_, triage_};
+  RulesPreview preview_{pool_};
+  ClassifyGrpc door_{calls_, pool_, rules_, scorer_, triage_, preview_};
   std::unique_ptr<GrpcServer> server_ = Serve(door_);
   std::unique_ptr<Stub> stub_ = v1::ClassifyService::NewStub(MakeChannel(AddressOf(*server_)));
   v1::CorrectClassificationResponse corrected_;

@@ -41,8 +41,10 @@ async function ByTheOther(id) {
   if (!answer.ok) throw new Error(`the other one: ${answer.status} ${await answer.text()}`);
 }
 
-// Type changed, then the suggestion confirmed; the next item is there at once.
+// Type changed, then the suggestion confirmed; the next item is there at once. The pictures left the
+// focus on a switch, whose Enter is its own.
 async function ConfirmSuggestion(page, seen) {
+  await page.focus("#desk-body");
   seen.first = await At(page);
   seen.marked = await page.$$eval("mark", (marks) => marks.map((mark) => mark.textContent));
   seen.estimates = await page.$$eval("[data-estimate]", (all) => all.map((one) => one.textContent));

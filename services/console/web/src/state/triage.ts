@@ -107,12 +107,10 @@ export function SpokeFor(made: WireClassification): readonly WireEvidence[] {
   return EstimateOf(made, "category")?.evidence ?? made.evidence;
 }
 
-/** Always in one order, so that a digit stays the same category; `other` last. */
-export function InOrder(categories: readonly string[], name: (id: string) => string): string[] {
-  return [...categories].sort((a, b) => {
-    if (a === "other" || b === "other") return a === b ? 0 : a === "other" ? 1 : -1;
-    return name(a).localeCompare(name(b));
-  });
+/** By their ids, so that a digit is the same category in every language; `other` last. */
+export function InOrder(categories: readonly string[]): string[] {
+  const named = categories.filter((id) => id !== "other").sort();
+  return categories.includes("other") ? [...named, "other"] : named;
 }
 
 /** Those whose name or id has the words that are looked for. */

@@ -148,7 +148,7 @@ export function Triage({ onSignedOut }: { onSignedOut: () => void }) {
   const search = useRef<HTMLInputElement>(null);
   const helpKeys = useHelpKeys();
   const listed = useMemo(
-    () => Found(InOrder(data.categories, sayCategory), query, sayCategory),
+    () => Found(InOrder(data.categories), query, sayCategory),
     [data.categories, query, sayCategory],
   );
   const onHelp = (): void => setHelp(true);

@@ -29,6 +29,7 @@ TECHNOLOGIES = [(re.compile(header), re.compile("|".join(places))) for header, p
     (r"^librdkafka/", (COMMON + "kafka/",)),
     (r"^unicode/", (COMMON + "text/", r"^services/recoursectl/calendar/ical_zones\.cc$")),
     (r"^cblas\.h$", (COMMON + "encoder/",)),
+    (r"^re2/", (r"^services/classify/adapters/pattern_set\.cc$",)),
     (r"^linear\.h$", (r"^services/recoursectl/model/separators\.cc$",)),
     (r"^curl/", (COMMON + "courier/", r"^services/recoursectl/console_client\.cc$")),
 )]

@@ -9,6 +9,7 @@
 #include "services/common/text/blank.h"
 #include "services/common/text/disguise.h"
 #include "services/recoursectl/model/files.h"
+#include "services/recoursectl/model/left_out.h"
 #include "services/recoursectl/model/source_files.h"
 #include "services/recoursectl/model/table_file.h"
 
@@ -19,6 +20,7 @@ namespace {
 struct Written {
   std::string text;
   std::vector<std::string> labels;  // by head; empty for none
+  bool aside = false;
 };
 
 Status In(const std::string& file, const Status& status) {
@@ -81,7 +83,7 @@ std::string LabelOf(const Source& source, const std::string& head, const std::st
 
 Written WrittenOf(const Manifest& manifest, const Source& source, const Columns& columns,
                   const std::vector<std::string>& row) {
-  Written one{{}, std::vector<std::string>(manifest.heads.size())};
+  Written one{{}, std::vector<std::string>(manifest.heads.size()), source.aside};
   for (const std::size_t column : columns.text) {
     one.text += (one.text.empty() ? "" : "\n") + row[column];
   }
@@ -89,6 +91,7 @@ Written WrittenOf(const Manifest& manifest, const Source& source, const Columns&
     if (!MayHaveLabel(columns, head, row)) continue;
     one.labels[head] = LabelOf(source, manifest.heads[head].name, row[column]);
   }
+  if (!source.leave_out.empty()) one.text = WithoutWords(one.text, source.leave_out);
   return one;
 }
 
@@ -140,14 +143,10 @@ std::uint32_t NumberOf(const std::vector<std::string>& labels, const std::string
   return static_cast<std::uint32_t>(found - labels.begin());
 }
 
-StatusOr<Example> ExampleOf(const Written& one,
-                            const std::vector<std::vector<std::string>>& labels) {
-  auto folded = FoldDisguised(one.text);
-  if (!folded.ok()) return folded.status();
+StatusOr<Example> ExampleOf(Written one, const std::vector<std::vector<std::string>>& labels) {
   Example example;
-  example.folded = std::move(folded->text);
-  example.digest = classify::Checksum(reinterpret_cast<const std::byte*>(example.folded.data()),
-                                      example.folded.size() * sizeof(char32_t));
+  example.aside = one.aside;
+  if (Status status = FoldInto(std::move(one.text), example); !status.ok()) return status;
   for (std::size_t head = 0; head < labels.size(); ++head) {
     example.labels.push_back(NumberOf(labels[head], one.labels[head]));
   }
@@ -165,14 +164,24 @@ StatusOr<Examples> ReadExamples(const Manifest& manifest, const std::vector<Sour
   }
   Examples examples;
   examples.labels = known.empty() ? LabelsMet(written, manifest.heads.size()) : known;
-  for (const Written& one : written) {
-    auto example = ExampleOf(one, examples.labels);
+  for (Written& one : written) {
+    auto example = ExampleOf(std::move(one), examples.labels);
     if (!example.ok()) return example.status();
     const auto none = [](std::uint32_t label) { return label == kNoLabel; };
     if (std::all_of(example->labels.begin(), example->labels.end(), none)) continue;
     examples.rows.push_back(*std::move(example));
   }
   return examples;
+}
+
+Status FoldInto(std::string text, Example& example) {
+  auto folded = FoldDisguised(text);
+  if (!folded.ok()) return folded.status();
+  example.text = std::move(text);
+  example.folded = std::move(folded->text);
+  example.digest = classify::Checksum(reinterpret_cast<const std::byte*>(example.folded.data()),
+                                      example.folded.size() * sizeof(char32_t));
+  return absl::OkStatus();
 }
 
 std::vector<Example> Unseen(const std::vector<Example>& rows,

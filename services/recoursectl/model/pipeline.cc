@@ -16,12 +16,18 @@ Figures FiguresOfHead(const std::vector<Outcome>& outcomes, const classify::Draf
 }
 
 // Fills in temperature and thresholds of every head, and tells how they did on what was held out.
-Measured CalibrateAll(const Manifest& manifest, const std::vector<std::vector<Outcome>>& held_out,
-                      classify::DraftModel& draft) {
+StatusOr<Measured> CalibrateAll(const Manifest& manifest,
+                                const std::vector<std::vector<Outcome>>& held_out,
+                                classify::DraftModel& draft) {
   Measured measured{"held out in training", 0, {}};
   for (std::size_t head = 0; head < draft.heads.size(); ++head) {
-    Calibrate(held_out[head], manifest.heads[head].precision, draft.heads[head]);
-    draft.heads[head].calibrated = draft.heads[head].calibrated && manifest.heads[head].calibrated;
+    const HeadSettings& settings = manifest.heads[head];
+    std::vector<std::string> names;
+    for (const auto& label : draft.heads[head].labels) names.push_back(label.name);
+    const auto expected = ExpectedShares(settings, names, held_out[head]);
+    if (!expected.ok()) return expected.status();
+    Calibrate(held_out[head], settings.precision, draft.heads[head], *expected);
+    draft.heads[head].calibrated = draft.heads[head].calibrated && settings.calibrated;
     measured.heads.push_back(FiguresOfHead(held_out[head], draft.heads[head], manifest.seed));
   }
   return measured;
@@ -45,6 +51,37 @@ StatusOr<Examples> Read(const Manifest& manifest, const std::string& folder,
   return examples;
 }
 
+// The figures of every head on these texts.
+StatusOr<std::vector<Figures>> MeasureOn(const Manifest& manifest, const std::string& bytes,
+                                         const std::vector<classify::DraftHead>& heads,
+                                         const std::vector<Example>& rows) {
+  const auto outcomes = Ask(bytes, AllOf(rows), heads.size());
+  if (!outcomes.ok()) return outcomes.status();
+  std::vector<Figures> figures;
+  for (std::size_t head = 0; head < heads.size(); ++head) {
+    figures.push_back(FiguresOfHead((*outcomes)[head], heads[head], manifest.seed));
+  }
+  return figures;
+}
+
+StatusOr<std::vector<Example>> InDisguise(const std::vector<Example>& rows, Disguise disguise,
+                                          std::uint32_t seed) {
+  std::vector<Example> worn = rows;
+  for (std::size_t i = 0; i < worn.size(); ++i) {
+    const std::uint64_t own_seed = (std::uint64_t{seed} << 32U) + i;
+    Status status = FoldInto(Disguised(rows[i].text, disguise, own_seed), worn[i]);
+    if (!status.ok()) return status;
+  }
+  return worn;
+}
+
+std::string OneLine(std::string text) {
+  for (char& c : text) {
+    if (c == '\n' || c == '\r' || c == '\t') c = ' ';
+  }
+  return text;
+}
+
 }  // namespace
 
 StatusOr<Made> Train(const Manifest& manifest, const std::string& folder,
@@ -56,7 +93,9 @@ StatusOr<Made> Train(const Manifest& manifest, const std::string& folder,
   auto draft = Fit(manifest, *examples, AllOf(examples->rows));
   if (!draft.ok()) return draft.status();
   Made made;
-  made.card.measured.push_back(CalibrateAll(manifest, *held_out, *draft));
+  auto measured = CalibrateAll(manifest, *held_out, *draft);
+  if (!measured.ok()) return measured.status();
+  made.card.measured.push_back(*std::move(measured));
   auto bytes = classify::Encode(*draft);
   if (!bytes.ok()) return bytes.status();
   made.bytes = *std::move(bytes);
@@ -70,7 +109,8 @@ StatusOr<Made> Train(const Manifest& manifest, const std::string& folder,
 }
 
 StatusOr<Card> Evaluate(const Manifest& manifest, const std::string& bytes,
-                        const std::string& folder, const std::string& encoder) {
+                        const std::string& folder, const std::vector<Disguise>& disguises,
+                        const std::string& encoder) {
   const auto opened = OpenHeads(manifest, bytes);
   if (!opened.ok()) return opened.status();
   Card card;
@@ -84,22 +124,48 @@ StatusOr<Card> Evaluate(const Manifest& manifest, const std::string& bytes,
   const auto develop = ReadExamples(manifest, manifest.develop, folder, card.labels);
   if (!develop.ok()) return develop.status();
   card.training_texts = training->rows.size();
-  auto unseen = Unseen(develop->rows, training->rows);
   const auto asked = EncoderFor(manifest, encoder);
   if (!asked.ok()) return asked.status();
   if (*asked != nullptr && (*asked)->release() != opened->encoder) {
     return absl::InvalidArgumentError("the model was trained with the encoder " + opened->encoder +
                                       ", this one is " + (*asked)->release());
   }
+  auto unseen = Unseen(develop->rows, training->rows);
   AddPoints(*asked, unseen);
-  const auto outcomes = Ask(bytes, AllOf(unseen), opened->heads.size());
-  if (!outcomes.ok()) return outcomes.status();
-  Measured measured{"development part", develop->rows.size() - unseen.size(), {}};
-  for (std::size_t head = 0; head < opened->heads.size(); ++head) {
-    measured.heads.push_back(FiguresOfHead((*outcomes)[head], opened->heads[head], manifest.seed));
+  const std::size_t refused = develop->rows.size() - unseen.size();
+  auto plain = MeasureOn(manifest, bytes, opened->heads, unseen);
+  if (!plain.ok()) return plain.status();
+  card.measured.push_back({"development part", refused, *std::move(plain)});
+  for (const Disguise disguise : disguises) {
+    auto worn = InDisguise(unseen, disguise, manifest.seed);
+    if (!worn.ok()) return worn.status();
+    AddPoints(*asked, *worn);
+    auto figures = MeasureOn(manifest, bytes, opened->heads, *worn);
+    if (!figures.ok()) return figures.status();
+    card.measured.push_back({std::string(WordOf(disguise)), refused, *std::move(figures), false});
   }
-  card.measured.push_back(std::move(measured));
   return card;
+}
+
+StatusOr<std::string> TableOf(const Manifest& manifest, const std::string& folder, Part part) {
+  auto examples = ReadExamples(manifest, manifest.train, folder, {});
+  if (!examples.ok()) return examples.status();
+  if (part == Part::kDevelop) {
+    const auto develop = ReadExamples(manifest, manifest.develop, folder, examples->labels);
+    if (!develop.ok()) return develop.status();
+    examples->rows = Unseen(develop->rows, examples->rows);
+  }
+  std::string table;
+  for (const HeadSettings& head : manifest.heads) table += head.name + "\t";
+  table += "aside\ttext\n";
+  for (const Example& row : examples->rows) {
+    for (std::size_t head = 0; head < manifest.heads.size(); ++head) {
+      const std::uint32_t label = row.labels[head];
+      table += (label == kNoLabel ? std::string() : examples->labels[head][label]) + "\t";
+    }
+    table += (row.aside ? "1\t" : "0\t") + OneLine(row.text) + "\n";
+  }
+  return table;
 }
 
 StatusOr<std::vector<Tried>> Tune(const Manifest& manifest, const std::string& folder,
@@ -109,7 +175,7 @@ StatusOr<std::vector<Tried>> Tune(const Manifest& manifest, const std::string& f
   std::vector<Tried> tried;
   for (const double cost : manifest.tune_costs) {
     Manifest trial = manifest;
-    for (HeadSettings& head : trial.heads) head.cost = cost;
+    for (HeadSettings& head : trial.heads) head.fitting.cost = cost;
     const auto held_out = CrossValidate(trial, *examples);
     if (!held_out.ok()) return held_out.status();
     Tried& one = tried.emplace_back(Tried{cost, {}});

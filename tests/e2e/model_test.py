@@ -170,9 +170,8 @@ class ModelTest(unittest.TestCase):
         """What each fact says is what that model is asked: never half of one."""
         outputs = ("(SELECT coalesce(string_agg(e->>'output', ',' ORDER BY e->>'output'), '') "
                    "FROM jsonb_array_elements(estimates) e)")
-        seen = set(self.only(
-            f"SELECT DISTINCT model_version || ': ' || {outputs} || '.'"
-            " FROM classify.classifications").splitlines())
+        seen = set(self.only(f"SELECT DISTINCT model_version || ': ' || {outputs} || '.' "
+                             "FROM classify.classifications").splitlines())
         # Severity is told of complaints alone.
         self.assertLessEqual(seen, {
             "none: .", f"{narrow}: category,type.",

@@ -1,10 +1,14 @@
+#include "services/common/app/main.h"
+
 #include "services/classify/adapters/classification_store.h"
 #include "services/classify/adapters/classify_grpc.h"
 #include "services/classify/adapters/feedback_codec.h"
+#include "services/classify/adapters/model_grpc.h"
+#include "services/classify/adapters/model_watch.h"
 #include "services/classify/adapters/rules_json.h"
+#include "services/classify/adapters/triage_metrics.h"
 #include "services/classify/config.h"
 #include "services/common/app/decider_runtime.h"
-#include "services/common/app/main.h"
 #include "services/common/app/operations_grpc.h"
 #include "services/common/app/policy_grpc.h"
 
@@ -21,14 +25,26 @@ int Serve(StopSignal& stop, const Config& config) {
   PolicyTable policy_table(pool);
   DecidedMetric metric;
   ClassificationTables tables(rules, metric);
-  const NoModel scorer;
+  ModelScorer scorer;
+  ModelStore models(pool);
+  ModelWatch watch(models, scorer, app.readiness());
+  // Before the runtime's own start: nothing is decided until the models in charge are known.
+  app.OnStart([&] { watch.Start(stop.Token()); });
+  app.OnStop([&] { watch.Stop(); });
   FeedbackCodec codec(scorer);
   DeciderRuntime<Domain> runtime(app, pool, tables, codec);
-  ClassifyGrpc classification(app.calls(), pool, rules, scorer);
+  IngestClient ingest(config.service.ingest, config.service.common.key_secret);
+  TriageDoor triage(runtime.commands(), pool, rules, ingest);
+  TriageMetrics triage_metrics(pool);
+  app.OnStart([&] { triage_metrics.Start(); });
+  app.OnStop([&] { triage_metrics.Stop(); });
+  RulesPreview preview(pool);
+  ClassifyGrpc classification(app.calls(), pool, rules, scorer, triage, preview);
+  ModelGrpc model(app.calls(), models);
   PolicyGrpc policy(app.calls(), policy_table, CheckRules);
   OperationsStore operations_store(pool, kDeadTopic);
   OperationsGrpc<Domain> operations(app, operations_store, runtime, codec);
-  return app.Run({&classification, &policy, &operations});
+  return app.Run({&classification, &model, &policy, &operations});
 }
 
 }  // namespace

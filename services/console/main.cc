@@ -22,6 +22,7 @@
 #include "services/console/adapters/survey_routes.h"
 #include "services/console/adapters/taking_routes.h"
 #include "services/console/adapters/ticket_routes.h"
+#include "services/console/adapters/triage_routes.h"
 #include "services/console/adapters/watch_routes.h"
 #include "services/console/config.h"
 
@@ -128,8 +129,9 @@ int Serve(StopSignal& stop, const Config& config) {
   TicketRoutes ticket(routing);
   WatchRoutes watch(routing, watches, identities);
   TakingRoutes taking(ingest, classify);
+  TriageRoutes triage(classify);
   PolicyClient policies(config.peers);
-  PolicyRoutes policy(policies);
+  PolicyRoutes policy(policies, classify);
   UserRoutes user(accounts, policies);
   KeyRoutes key(config.peers.ingest);
   SurveyRoutes survey(followup, identities, config.proxies);
@@ -139,6 +141,7 @@ int Serve(StopSignal& stop, const Config& config) {
   routes.merge(RoutesOf(feedback, taking));
   routes.merge(RoutesOf(watch, ticket));
   routes.merge(CommandRoutes(ticket));
+  routes.merge(TriageRoutesOf(triage));
   routes.merge(AdminRoutes(user, policy, key));
   routes.merge(RoutesOf(survey));
   routes.merge(RoutesOf(coming_back));

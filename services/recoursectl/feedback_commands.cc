@@ -8,6 +8,7 @@
 #include "services/recoursectl/commands.h"
 #include "services/recoursectl/feedback_json.h"
 #include "services/recoursectl/feedback_stream.h"
+#include "services/recoursectl/triage_commands.h"
 
 namespace recourse::ctl {
 namespace {
@@ -143,12 +144,21 @@ int Show(const Context& context, const std::string& id) {
   return kDone;
 }
 
-int Classify(const Context& context, const std::string& text) {
+// A text and what rules may ask besides.
+struct ClassifyArguments {
+  std::string text, channel, place, product, source;
+};
+
+int Classify(const Context& context, const ClassifyArguments& in) {
   auto peer = Connect(context, "RECOURSE_CLASSIFY_ADDR");
   if (!peer.ok()) return Fail(peer.status());
   auto stub = classify::v1::ClassifyService::NewStub(peer->channel);
   classify::v1::ClassifyRequest request;
-  request.set_text(text);
+  request.set_text(in.text);
+  request.set_channel(in.channel);
+  request.set_place(in.place);
+  request.set_product(in.product);
+  request.set_source_id(in.source);
   classify::v1::ClassifyResponse response;
   if (Status s = Call(*peer, *stub, &classify::v1::ClassifyService::Stub::Classify, request,
                       response); !s.ok()) {
@@ -162,7 +172,8 @@ int Classify(const Context& context, const std::string& text) {
 
 void AddFeedback(CLI::App& app, Context& context, int& exit_status) {
   static StreamArguments arguments;
-  static std::string id, text;
+  static std::string id;
+  static ClassifyArguments classified;
   auto* feedback = app.add_subcommand("feedback", "what customers said");
   feedback->require_subcommand(1);
   auto* stream = feedback->add_subcommand("stream", "send the records of a file, each once");
@@ -183,8 +194,17 @@ void AddFeedback(CLI::App& app, Context& context, int& exit_status) {
   show->callback([&] { exit_status = Show(context, id); });
 
   auto* classify = app.add_subcommand("classify", "what the active rules make of a text, now");
-  classify->add_option("text", text)->required();
-  classify->callback([&] { exit_status = Classify(context, text); });
+  classify->add_option("text", classified.text);
+  classify->add_option("--channel", classified.channel, "as a rule may ask for it");
+  classify->add_option("--place", classified.place, "likewise");
+  classify->add_option("--product", classified.product, "likewise");
+  classify->add_option("--source", classified.source, "likewise, the source_id");
+  AddTriage(*classify, context, exit_status);
+  classify->callback([&, classify] {
+    if (!classify->get_subcommands().empty()) return;
+    if (classified.text.empty()) throw CLI::RequiredError("text");
+    exit_status = Classify(context, classified);
+  });
 
   auto* map = app.add_subcommand("map", "mappings of files to feedback");
   map->require_subcommand(1);

@@ -1,10 +1,13 @@
 #include <boost/json.hpp>
 #include <cstdio>
+#include <string>
+#include <vector>
 
 #include "services/common/process/json.h"
 #include "services/recoursectl/commands.h"
 #include "services/recoursectl/policy/policy_diff.h"
 #include "services/recoursectl/policy_calls.h"
+#include "services/recoursectl/policy_preview.h"
 
 namespace recourse::ctl {
 namespace {
@@ -12,11 +15,15 @@ namespace {
 namespace json = boost::json;
 using namespace policy::v1;  // NOLINT: the contract of this file
 
+constexpr const char* kRules = "rules";
+
 struct Arguments {
   std::string file, kind, note;
   std::int64_t version = 0;
   std::int64_t other = 0;
   bool inactive = false;
+  std::vector<std::string> previewed;  // the kind, which may be left out, and the file
+  PreviewWish wish;
 };
 
 // {"kind": "sla", "document": {...}}
@@ -51,6 +58,18 @@ int Put(const Context& context, const Arguments& in) {
   PrintPolicy(context, put->policy());
   if (put->unchanged() && !context.json) std::printf("(the document was there already)\n");
   return kDone;
+}
+
+// Only rules can be tried on what was said: other policies act on what happens next.
+int Preview(const Context& context, Arguments in) {
+  in.file = in.previewed.back();
+  const bool other_kind = in.previewed.size() == 2 && in.previewed.front() != kRules;
+  const auto request = ReadPut(in);
+  if (!request.ok()) return Fail(request.status());
+  if (other_kind || request->kind() != kRules) {
+    return Fail(absl::InvalidArgumentError("only a document of the kind rules can be previewed"));
+  }
+  return PreviewRulesOf(context, request->document(), in.wish);
 }
 
 int Show(const Context& context, const Arguments& in) {
@@ -180,6 +199,14 @@ void AddPolicy(CLI::App& app, Context& context, int& exit_status) {
       ->required();
   put->add_option("--note", in.note, "why");
   put->add_flag("--inactive", in.inactive, "keep it, and leave the active version as it is");
+  auto* preview = add("preview", "what rules would make of feedback of the last days", Preview);
+  preview->add_option("file", in.previewed, "[rules] FILE, as for put; nothing of it is kept")
+      ->required()
+      ->expected(1, 2);
+  preview->add_option("--days", in.wish.days, "how far back; 7 where it is not said")
+      ->check(CLI::Range(1, 30));
+  preview->add_option("--feedback", in.wish.feedback_max, "at most so many, the latest; 1000")
+      ->check(CLI::Range(1, 10'000));
   auto* show = add("show", "one version", Show);
   show->add_option("kind", in.kind)->required();
   show->add_option("version,--version", in.version, "the active one where it is not said");

@@ -6,8 +6,8 @@ from rules.tree import files, finish, relative
 
 INCLUDE = re.compile(r'^\s*#include\s+(?:"([^"]+)"|<([^>]+)>)')
 # Libraries of services/common from pure to impure: each may include itself and those of lower rank.
-RANK = {"core": 0, "text": 1, "process": 2, "trace": 3, "runtime": 4, "access": 4, "postgres": 5,
-        "kafka": 5, "redis": 5, "http": 5, "courier": 5, "grpc": 5, "app": 6}
+RANK = {"core": 0, "text": 1, "encoder": 2, "process": 2, "trace": 3, "runtime": 4, "access": 4,
+        "postgres": 5, "kafka": 5, "redis": 5, "http": 5, "courier": 5, "grpc": 5, "app": 6}
 # What the command line may use of routing besides proto/, in its folders sla/ and calendar/.
 PURE_CLOCKS = re.compile(r"services/routing/(domain/|adapters/(calendar_json|civil_text)\.h$)")
 # What it may use of classify, in its folder model/: a model is trained by the code that scores it.
@@ -28,6 +28,8 @@ TECHNOLOGIES = [(re.compile(header), re.compile("|".join(places))) for header, p
       r"^services/recoursectl/verify/")),
     (r"^librdkafka/", (COMMON + "kafka/",)),
     (r"^unicode/", (COMMON + "text/", r"^services/recoursectl/calendar/ical_zones\.cc$")),
+    (r"^cblas\.h$", (COMMON + "encoder/",)),
+    (r"^re2/", (r"^services/classify/adapters/pattern_set\.cc$",)),
     (r"^linear\.h$", (r"^services/recoursectl/model/separators\.cc$",)),
     (r"^curl/", (COMMON + "courier/", r"^services/recoursectl/console_client\.cc$")),
 )]

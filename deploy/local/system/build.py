@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from system import commands, kafka, services
+from system import commands, encoder, kafka, services
 from system.layout import REPOSITORY, WEB
 from system.report import Failure
 
@@ -65,6 +65,11 @@ def versions(build: Path) -> list[int]:
 
 def broker(build: Path) -> str:
     return "fetched" if kafka.fetch_libraries(log_folder(build) / "maven.log") else "up to date"
+
+
+def sentences(build: Path) -> str:
+    """The encoder of the classifier's second tier."""
+    return "fetched" if encoder.fetch(log_folder(build) / "encoder.log") else "up to date"
 
 
 def pages(build: Path) -> str:

@@ -10,6 +10,7 @@ REPOSITORY = Path(__file__).resolve().parents[3]
 LOCAL = REPOSITORY / "deploy" / "local"
 WEB = REPOSITORY / "services" / "console" / "web"
 SAMPLE = LOCAL / "sample"
+CLASSIFY = REPOSITORY / "services" / "classify"
 
 # A Unix socket's path holds at most 108 bytes, its closing zero among them.
 SOCKET_PATH_BYTES_MAX = 107

@@ -41,6 +41,8 @@ def make(folder: Path) -> None:
             line.outcome = build.pages(folder)
         with step("Kafka's jars") as line:
             line.outcome = build.broker(folder)
+        with step("sentence encoder") as line:
+            line.outcome = build.sentences(folder)
 
 
 def tell_what_is_left_out(options: argparse.Namespace) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import subprocess
 from pathlib import Path
 
-from system import secret_files, services
+from system import model, secret_files, services
 from system.layout import SAMPLE, Layout
 from system.ports import Ports
 from system.processes import MARKER, ProcessSpec
@@ -75,6 +75,17 @@ class Loader:
         self.stamps.put(key, value)
         return True
 
+    def load_model(self) -> str:
+        """Once, and only where no model is kept: which one decides is then for people to say."""
+        if self.stamps.has("model", "loaded"):
+            return "all there"
+        if not self.recoursectl("model", "list").strip():
+            file = model.train(self.build)
+            version = self.recoursectl("model", "put", str(file)).split()[0]
+            self.recoursectl("model", "activate", version)
+        self.stamps.put("model", "loaded")
+        return "loaded"
+
     def all_complaints_sent(self) -> bool:
         """True when as many ids stand acknowledged as there are complaints."""
         return line_count(self.acknowledged()) >= line_count(COMPLAINTS)
@@ -93,12 +104,12 @@ class Loader:
             name="sample", argv=argv, env=services.client_environment(self.layout, self.ports),
             cwd=str(self.layout.run), tier=services.TIER + 1, stop_seconds=5.0, keep=False)
 
-    def recoursectl(self, *arguments: str) -> None:
+    def recoursectl(self, *arguments: str) -> str:
         program = services.program(self.build, "recoursectl")
-        self._run([str(program), *arguments],
-                  services.client_environment(self.layout, self.ports), "")
+        return self._run([str(program), *arguments],
+                         services.client_environment(self.layout, self.ports), "")
 
-    def _run(self, argv: list[str], environment: dict[str, str], text: str) -> None:
+    def _run(self, argv: list[str], environment: dict[str, str], text: str) -> str:
         """The reason of a refusal is short: it is told at once and not sought in a log."""
         shown = " ".join([Path(argv[0]).name, *argv[1:]])
         full = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", MARKER: str(self.layout.var),
@@ -111,6 +122,7 @@ class Loader:
         if done.returncode != 0:
             reason = (done.stderr.strip() or done.stdout.strip() or "no reason given")
             raise Failure(f"`{shown}` failed (exit {done.returncode}): {reason}")
+        return done.stdout
 
 
 def line_count(path: Path) -> int:

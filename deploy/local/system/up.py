@@ -29,7 +29,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         prog="deploy/local/up",
         description="Installs what is missing, builds, starts and fills one system on 127.0.0.1.")
     parser.add_argument("--empty", action="store_true",
-                        help="leave the sample complaints out (organisation and policies come)")
+                        help="leave the default model and the sample complaints out "
+                             "(organisation and policies come)")
     parser.add_argument("--var", metavar="DIR", help="the system's folder (default: var/)")
     parser.add_argument("--policy", metavar="DIR", help="policies other than the sample's")
     parser.add_argument("--smtp", metavar="HOST:PORT",
@@ -81,6 +82,8 @@ class Up:
                     line.outcome = build.pages(self.build)
             with step("Kafka's jars") as line:
                 line.outcome = build.broker(self.build)
+            with step("sentence encoder") as line:
+                line.outcome = build.sentences(self.build)
 
     # Stores.
 
@@ -174,6 +177,8 @@ class Up:
             loaded = self.loader.load_policies(self.policy)
             line.outcome = f"{loaded} loaded" if loaded else "all there"
         if not self.empty:
+            with step("default model") as line:
+                line.outcome = self.loader.load_model()
             with step("sample complaints") as line:
                 line.outcome = self.stream_complaints()
 

@@ -6,26 +6,32 @@
 #include <utility>
 
 #include "services/classify/adapters/classification_codec.h"
+#include "services/classify/adapters/classification_row.h"
 #include "services/classify/domain/words.h"
-#include "services/common/core/check.h"
 
 namespace recourse::classify {
 namespace {
 
-#define RECOURSE_CLASSIFICATION_COLUMNS                                                        \
-  "feedback_id, ordinal, type, category, category_probability::text, dimension, sentiment, "   \
-  "severity, language, rule_id, rules_version, model_version, evidence::text, recorded_time, " \
-  "category_stated, estimates::text, triage, corrected_by, reason "
 // The machine's row stands for the feedback. One that has none yet needs no lock: its records come
 // by one partition, whose position is locked, and whoever corrects it finds nothing to correct.
-constexpr const char* kLockAndLoad =
-    "SELECT " RECOURSE_CLASSIFICATION_COLUMNS
-    "FROM classifications WHERE feedback_id = ANY ($1) AND ordinal = 1 "
+constexpr const char* kLock =
+    "SELECT 1 FROM classifications WHERE feedback_id = ANY ($1) AND ordinal = 1 "
     "ORDER BY feedback_id FOR UPDATE";
+// What is in force. A statement of its own: it sees what was committed while the lock was waited
+// for.
+constexpr const char* kLoad =
+    "SELECT DISTINCT ON (feedback_id) " RECOURSE_CLASSIFICATION_COLUMNS
+    " FROM classifications WHERE feedback_id = ANY ($1) ORDER BY feedback_id, ordinal DESC";
 constexpr const char* kRead =
     "SELECT " RECOURSE_CLASSIFICATION_COLUMNS
-    "FROM classifications WHERE feedback_id = $1 AND recorded_time IS NOT NULL "
-    "ORDER BY ordinal DESC LIMIT 1";
+    " FROM classifications WHERE feedback_id = $1 AND recorded_time IS NOT NULL "
+    "AND ($2 = 0 OR ordinal = $2) ORDER BY ordinal DESC LIMIT 1";
+// What a person has decided waits for nobody.
+constexpr const char* kEndTriage =
+    "UPDATE classifications AS former SET triage = false "
+    "FROM unnest($1::uuid[], $2::int[]) AS corrected (feedback_id, ordinal) "
+    "WHERE former.feedback_id = corrected.feedback_id AND former.ordinal < corrected.ordinal "
+    "AND former.triage";
 constexpr const char* kSave =
     "INSERT INTO classifications (feedback_id, ordinal, type, category, category_probability, "
     "dimension, sentiment, severity, language, rule_id, rules_version, model_version, evidence, "
@@ -52,93 +58,69 @@ std::string TextOf(double number) {
   return {buffer.data(), end.ptr};
 }
 
-double NumberOf(const std::string& text) {
-  double number = 0;
-  const auto end = std::from_chars(text.data(), text.data() + text.size(), number);
-  RECOURSE_CHECK(end.ec == std::errc());
-  return number;
-}
+// What was decided, in order. One transaction may decide of one feedback twice: each is a row.
+using Rows = std::vector<const FeedbackClassified*>;
 
-template <typename Value>
-Value Known(const std::optional<Value>& value) {
-  RECOURSE_CHECK(value.has_value());  // a word that this schema has and this binary does not
-  return *value;
-}
-
-// Columns in the order of RECOURSE_CLASSIFICATION_COLUMNS.
-Kept KeptOf(const Result& rows, int row) {
-  Kept kept;
-  kept.ordinal = static_cast<int>(rows.Int(row, 1));
-  Classification& made = kept.classification;
-  made.type = Known(FeedbackTypeNamed(rows.Text(row, 2)));
-  made.category = Category(rows.Text(row, 3));
-  made.category_probability = NumberOf(rows.Text(row, 4));
-  made.dimension = Known(DimensionNamed(rows.Text(row, 5)));
-  made.sentiment = static_cast<Sentiment>(rows.Int(row, 6));
-  made.severity = Known(SeverityNamed(rows.Text(row, 7)));
-  made.language = Known(LanguageNamed(rows.Text(row, 8)));
-  made.rule_id = RuleId(rows.Text(row, 9));
-  made.rules_version = rows.Int(row, 10);
-  made.model_version = ModelVersion(rows.Text(row, 11));
-  made.evidence = EvidenceFromJson(rows.Text(row, 12));
-  kept.recorded_time = rows.Time(row, 13);
-  made.category_stated = rows.Bool(row, 14);
-  made.estimates = EstimatesFromJson(rows.Text(row, 15));
-  made.triage = rows.Bool(row, 16);
-  kept.corrected_by = rows.Text(row, 17);
-  kept.reason = rows.Text(row, 18);
-  return kept;
+Rows RowsOf(const Changes<Domain>& changes) {
+  Rows rows;
+  for (const auto& [id, fact] : changes.facts) rows.push_back(&std::get<FeedbackClassified>(fact));
+  return rows;
 }
 
 // A column of the rows to be written, by what it takes from each.
 template <typename Value, typename Take>
-std::vector<Value> Column(const std::map<FeedbackId, Kept>& states, Take take) {
+std::vector<Value> Column(const Rows& rows, Take take) {
   std::vector<Value> values;
-  values.reserve(states.size());
-  for (const auto& [id, kept] : states) values.push_back(Value(take(id, kept)));
+  values.reserve(rows.size());
+  for (const auto* row : rows) values.push_back(Value(take(row->feedback.feedback_id, row->kept)));
   return values;
 }
 
 template <typename Take>
-std::vector<std::string> Texts(const std::map<FeedbackId, Kept>& states, Take take) {
-  return Column<std::string>(states, [&](const FeedbackId&, const Kept& kept) {
+std::vector<std::string> Texts(const Rows& rows, Take take) {
+  return Column<std::string>(rows, [&](const FeedbackId&, const Kept& kept) {
     return std::string(take(kept.classification));
   });
 }
 
-Params ParamsOf(const std::map<FeedbackId, Kept>& states) {
+std::vector<Uuid> IdsOf(const Rows& rows) {
+  return Column<Uuid>(rows, [](const auto& id, const Kept&) { return id.uuid(); });
+}
+
+std::vector<std::int32_t> OrdinalsOf(const Rows& rows) {
+  return Column<std::int32_t>(rows, [](const auto&, const Kept& kept) { return kept.ordinal; });
+}
+
+Params ParamsOf(const Rows& rows) {
   using Made = const Classification&;
-  const auto ids = Column<Uuid>(states, [](const auto& id, const Kept&) { return id.uuid(); });
-  const auto ordinals =
-      Column<std::int32_t>(states, [](const auto&, const Kept& kept) { return kept.ordinal; });
-  const auto sentiments = Column<std::int32_t>(states, [](const auto&, const Kept& kept) {
+  const auto sentiments = Column<std::int32_t>(rows, [](const auto&, const Kept& kept) {
     return static_cast<std::int32_t>(kept.classification.sentiment);
   });
   const auto versions = Column<std::int64_t>(
-      states, [](const auto&, const Kept& kept) { return kept.classification.rules_version; });
+      rows, [](const auto&, const Kept& kept) { return kept.classification.rules_version; });
   const auto times =
-      Column<Timestamp>(states, [](const auto&, const Kept& kept) { return kept.recorded_time; });
+      Column<Timestamp>(rows, [](const auto&, const Kept& kept) { return kept.recorded_time; });
   Params params;
-  params.Uuids(ids).Int4s(ordinals);
-  params.Texts(Texts(states, [](Made made) { return WordOf(made.type); }));
-  params.Texts(Texts(states, [](Made made) { return made.category.value(); }));
-  params.Texts(Texts(states, [](Made made) { return TextOf(made.category_probability); }));
-  params.Texts(Texts(states, [](Made made) { return WordOf(made.dimension); }));
+  params.Uuids(IdsOf(rows)).Int4s(OrdinalsOf(rows));
+  params.Texts(Texts(rows, [](Made made) { return WordOf(made.type); }));
+  params.Texts(Texts(rows, [](Made made) { return made.category.value(); }));
+  params.Texts(Texts(rows, [](Made made) { return TextOf(made.category_probability); }));
+  params.Texts(Texts(rows, [](Made made) { return WordOf(made.dimension); }));
   params.Int4s(sentiments);
-  params.Texts(Texts(states, [](Made made) { return WordOf(made.severity); }));
-  params.Texts(Texts(states, [](Made made) { return WordOf(made.language); }));
-  params.Texts(Texts(states, [](Made made) { return made.rule_id.value(); }));
+  params.Texts(Texts(rows, [](Made made) { return WordOf(made.severity); }));
+  params.Texts(Texts(rows, [](Made made) { return WordOf(made.language); }));
+  params.Texts(Texts(rows, [](Made made) { return made.rule_id.value(); }));
   params.Ints(versions);
-  params.Texts(Texts(states, [](Made made) { return made.model_version.value(); }));
-  params.Texts(Texts(states, [](Made made) { return EvidenceToJson(made.evidence); }));
+  params.Texts(Texts(rows, [](Made made) { return made.model_version.value(); }));
+  params.Texts(Texts(rows, [](Made made) { return EvidenceToJson(made.evidence); }));
   params.Times(times);
-  params.Texts(Texts(states, [](Made made) { return made.category_stated ? "t" : "f"; }));
-  params.Texts(Texts(states, [](Made made) { return EstimatesToJson(made.estimates); }));
-  params.Texts(Texts(states, [](Made made) { return made.triage ? "t" : "f"; }));
+  params.Texts(Texts(rows, [](Made made) { return made.category_stated ? "t" : "f"; }));
+  params.Texts(Texts(rows, [](Made made) { return EstimatesToJson(made.estimates); }));
+  params.Texts(Texts(rows, [](Made made) { return made.triage ? "t" : "f"; }));
   params.Texts(
-      Column<std::string>(states, [](const auto&, const Kept& kept) { return kept.corrected_by; }));
+      Column<std::string>(rows, [](const auto&, const Kept& kept) { return kept.corrected_by; }));
   params.Texts(
-      Column<std::string>(states, [](const auto&, const Kept& kept) { return kept.reason; }));
+      Column<std::string>(rows, [](const auto&, const Kept& kept) { return kept.reason; }));
   return params;
 }
 
@@ -148,28 +130,50 @@ StatusOr<ClassificationTables::View> ClassificationTables::Load(
     Session& session, const std::vector<FeedbackId>& feedback) {
   std::vector<Uuid> ids;
   for (const FeedbackId& id : feedback) ids.push_back(id.uuid());
-  const auto results = session.Ask(std::vector<Statement>{{kLockAndLoad, Params().Uuids(ids)}});
+  const auto results = session.Ask(
+      std::vector<Statement>{{kLock, Params().Uuids(ids)}, {kLoad, Params().Uuids(ids)}});
   if (!results.ok()) return results.status();
   View view;
-  const Result& rows = results->front();
+  const Result& rows = results->back();
   for (int i = 0; i < rows.rows(); ++i) {
-    view.emplace(FeedbackId(rows.Uuid(i, 0)), KeptOf(rows, i));
+    view.emplace(FeedbackIdOf(rows, i), KeptOf(rows, i));
   }
   return view;
 }
 
 void ClassificationTables::Save(Session& session, const Changes<Domain>& changes) {
-  session.Queue({kSave, ParamsOf(changes.states)});
-  // The commit follows at once; a transaction that fails there and is tried again counts twice.
-  for (const auto& [id, kept] : changes.states) metric_.Count(kept.classification);
+  const Rows rows = RowsOf(changes);
+  session.Queue({kSave, ParamsOf(rows)});
+  Rows corrections;
+  for (const auto* row : rows) {
+    if (row->kept.ordinal > 1) corrections.push_back(row);
+  }
+  if (!corrections.empty()) {
+    session.Queue({kEndTriage, Params().Uuids(IdsOf(corrections)).Int4s(OrdinalsOf(corrections))});
+  }
+  Count(changes);
+}
+
+// The commit follows at once; a transaction that fails there and is tried again counts twice.
+void ClassificationTables::Count(const Changes<Domain>& changes) {
+  std::map<FeedbackId, const Classification*> former;
+  for (const auto& [id, kept] : changes.before) former.emplace(id, &kept.classification);
+  for (const auto* row : RowsOf(changes)) {
+    const Classification*& before = former[row->feedback.feedback_id];
+    const Classification& now = row->kept.classification;
+    if (row->kept.ordinal == 1) metric_.Count(now);
+    if (row->kept.ordinal > 1 && before != nullptr) corrections_.Count(*before, now);
+    before = &now;
+  }
 }
 
 StatusOr<std::shared_ptr<const Policy>> ClassificationTables::ReadPolicy(Session& session) {
   return rules_.Active(session);
 }
 
-StatusOr<std::optional<Kept>> ReadClassification(Pool& pool, const FeedbackId& feedback_id) {
-  const auto rows = pool.Ask({kRead, Params().Uuid(feedback_id.uuid())});
+StatusOr<std::optional<Kept>> ReadClassification(Pool& pool, const FeedbackId& feedback_id,
+                                                 int ordinal) {
+  const auto rows = pool.Ask({kRead, Params().Uuid(feedback_id.uuid()).Int4(ordinal)});
   if (!rows.ok()) return rows.status();
   return rows->rows() == 0 ? std::nullopt : std::optional<Kept>(KeptOf(*rows, 0));
 }

@@ -148,7 +148,7 @@ std::variant<Event, Unreadable> FeedbackCodec::Decode(const RawRecord& record) c
   if (auto fault = FaultOf(in)) return Unreadable{*std::move(fault)};
   auto text = FoldText(in.received().text());
   if (!text.ok()) return Unreadable{std::string(text.status().message())};
-  const Scores scores = scorer_.Score(*text);
+  const Scores scores = scorer_.Score(in.received().text());
   return FeedbackReceived{FeedbackOf(in), *std::move(text), scores};
 }
 

@@ -23,8 +23,12 @@ class FeedbackCodec final : public Codec<Domain> {
   explicit FeedbackCodec(const Scorer& scorer) : scorer_(scorer) {}
   std::variant<Event, Unreadable> Decode(const RawRecord& record) const override;
   Encoded Encode(const Fact& fact) const override;
-  std::string EncodeAnswer(const std::monostate&) const override { return {}; }
-  std::monostate DecodeAnswer(const std::string&) const override { return {}; }
+  std::string EncodeAnswer(const CorrectionAnswer& answer) const override {
+    return std::to_string(answer.ordinal);
+  }
+  CorrectionAnswer DecodeAnswer(const std::string& bytes) const override {
+    return {std::stoi(bytes)};
+  }
 
  private:
   const Scorer& scorer_;

@@ -11,6 +11,8 @@
 
 #include "services/classify/adapters/folding.h"
 #include "services/classify/adapters/json_fields.h"
+#include "services/classify/adapters/pattern_set.h"
+#include "services/classify/adapters/rule_fields_json.h"
 #include "services/classify/domain/words.h"
 #include "services/common/process/json.h"
 #include "services/common/text/utf8.h"
@@ -59,6 +61,7 @@ class RulesReader {
                                              " different terms, at most " +
                                              std::to_string(kTermsMax) + " are allowed");
     }
+    if (faults_.count() == 0) TakePatterns();
     return std::move(written_);
   }
 
@@ -111,8 +114,8 @@ class RulesReader {
   }
 
   void ReadRule(const Field& field) {
-    if (!field.IsObjectOf(
-            {"id", "category", "type", "severity", "dimension", "any", "all", "none"})) {
+    if (!field.IsObjectOf({"id", "category", "type", "severity", "dimension", "any", "all", "none",
+                           "patterns", "fields"})) {
       return;
     }
     const std::size_t faults_before = faults_.count();
@@ -121,6 +124,8 @@ class RulesReader {
     rule.any = ReadTerms(field.Member("any"));
     rule.all = ReadTerms(field.Member("all"));
     rule.none = ReadTerms(field.Member("none"));
+    rule.patterns = ReadPatterns(field.Member("patterns"));
+    rule.fields = ReadFieldConditions(field.Member("fields"));
     if (faults_.count() == faults_before) CheckCanMatch(field, rule);
     written_.rules.push_back(std::move(rule));
   }
@@ -148,13 +153,39 @@ class RulesReader {
   }
 
   void CheckCanMatch(const Field& field, const WrittenRule& rule) {
-    if (rule.any.empty() && rule.all.empty()) {
-      field.Fault("has no term in \"any\" or \"all\" and would match every text");
+    if (rule.any.empty() && rule.all.empty() && rule.patterns.empty() && rule.fields.empty()) {
+      field.Fault(
+          "has nothing in \"any\", \"all\", \"patterns\" or \"fields\" and would match every text");
     }
     const std::set<std::u32string> none(rule.none.begin(), rule.none.end());
     const auto excluded = [&](const std::u32string& term) { return none.contains(term); };
     if (std::any_of(rule.all.begin(), rule.all.end(), excluded)) {
       field.Fault("has a term in \"all\" and in \"none\" and can never match");
+    }
+  }
+
+  // Each once.
+  std::vector<PatternIndex> ReadPatterns(const Field& field) {
+    std::set<PatternIndex> patterns;
+    for (const Field& element : field.Elements(kPatternsMax)) {
+      const std::string pattern = element.NeededText(kPatternBytesMax);
+      if (pattern.empty()) continue;
+      const auto index = compiler_.Add(pattern);
+      if (index.ok()) {
+        patterns.insert(*index);
+      } else {
+        element.Fault(std::string(index.status().message()));
+      }
+    }
+    return {patterns.begin(), patterns.end()};
+  }
+
+  void TakePatterns() {
+    auto patterns = std::move(compiler_).Finish();
+    if (patterns.ok()) {
+      written_.patterns = *std::move(patterns);
+    } else {
+      faults_.Add("rules", std::string(patterns.status().message()));
     }
   }
 
@@ -197,6 +228,7 @@ class RulesReader {
 
   Faults& faults_;
   WrittenRules written_;
+  PatternCompiler compiler_;
   std::set<RuleId> ids_;
   std::set<std::u32string> terms_;
 };

@@ -18,7 +18,10 @@ inline constexpr std::size_t kNameBytesMax = 256;
 //   {"taxonomy": [{"category", "parent", "name_zh", "name_en"}],
 //    "types": [..], "severities": [..], "dimensions": [..],          the words in use; optional
 //    "rules": [{"id", "category", "type", "severity", "dimension",  the last two optional
-//               "any": [..], "all": [..], "none": [..]}],
+//               "any": [..], "all": [..], "none": [..],             terms: words as they are said
+//               "patterns": [..],                                   pattern_set.h; beside "any"
+//               "fields": {"channel": [..], "source_id": [..], "place": [..], "product": [..],
+//                          "language": [..]}}],                     each exactly one of its list
 //    "sentiment": {"very_negative": [..], "negative": [..], "neutral": [..], ...}}
 // INVALID_ARGUMENT names the first faults, each by its place in the document.
 StatusOr<WrittenRules> ReadRules(std::string_view document);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -82,7 +83,27 @@ struct FeedbackReceived {
   FoldedText text{};
   Scores scores{};
 };
-using Event = std::variant<FeedbackReceived>;
+
+// What a person says that feedback is. What is not said stays as it was.
+struct Said {
+  std::optional<FeedbackType> type{};
+  std::optional<Category> category{};
+  std::optional<Dimension> dimension{};
+  std::optional<Severity> severity{};
+  std::optional<Sentiment> sentiment{};
+  bool confirmed = false;  // it is what it is taken for
+  friend bool operator==(const Said&, const Said&) = default;
+};
+
+// A person corrected what was made of a piece of feedback.
+struct CorrectionMade {
+  Feedback feedback{};   // as ingest knows it: the fact repeats it
+  int seen_ordinal = 0;  // of what that person looked at; 0 where it does not matter
+  Said said{};
+  std::string corrected_by{};
+  std::string reason{};
+};
+using Event = std::variant<FeedbackReceived, CorrectionMade>;
 
 struct FeedbackClassified {
   Feedback feedback{};

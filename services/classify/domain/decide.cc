@@ -3,7 +3,7 @@
 #include <optional>
 #include <string_view>
 
-#include "services/classify/domain/language.h"
+#include "services/classify/domain/correction.h"
 #include "services/classify/domain/rules.h"
 #include "services/classify/domain/sentiment.h"
 #include "services/classify/domain/words.h"
@@ -70,17 +70,18 @@ void ApplyStated(const Category& stated, const Policy& policy, Classification& c
 
 }  // namespace
 
-Classification Classify(const FoldedText& text, const Scores& scores, const Policy& policy) {
-  const Found found = FindTerms(policy.lexicon, text.folded);
+Classification Classify(const FoldedText& text, const Scores& scores, const Policy& policy,
+                        const Feedback& feedback) {
+  const Reading reading(policy, text, feedback);
   Classification classification;
   classification.rules_version = policy.version;
   classification.model_version = scores.model_version;
   classification.estimates = scores.estimates;
-  classification.language = LanguageOf(text.folded);
-  classification.sentiment = SentimentOf(policy, found);
-  if (const Rule* rule = FirstMatch(policy, found); rule != nullptr) {
+  classification.language = reading.language();
+  classification.sentiment = SentimentOf(policy, reading.terms());
+  if (const Rule* rule = FirstMatch(reading); rule != nullptr) {
     ApplyRule(*rule, classification);
-    classification.evidence = EvidenceFor(*rule, found, policy, text);
+    classification.evidence = EvidenceFor(*rule, reading);
   } else {
     ApplyScores(scores, policy, classification);
   }
@@ -88,11 +89,13 @@ Classification Classify(const FoldedText& text, const Scores& scores, const Poli
   return classification;
 }
 
-Decision Decide(const View& view, const Event& event, Timestamp now, const Policy& policy) {
-  const auto& received = std::get<FeedbackReceived>(event);
+namespace {
+
+Decision DecideReceived(const View& view, const FeedbackReceived& received, Timestamp now,
+                        const Policy& policy) {
   const FeedbackId& id = received.feedback.feedback_id;
   if (view.contains(id)) return {};
-  Kept kept{1, Classify(received.text, received.scores, policy), now, {}, {}};
+  Kept kept{1, Classify(received.text, received.scores, policy, received.feedback), now, {}, {}};
   ApplyStated(received.feedback.stated_category, policy, kept.classification);
   Decision decision;
   decision.changed.emplace(id, kept);
@@ -100,8 +103,17 @@ Decision Decide(const View& view, const Event& event, Timestamp now, const Polic
   return decision;
 }
 
+}  // namespace
+
+Decision Decide(const View& view, const Event& event, Timestamp now, const Policy& policy) {
+  if (const auto* made = std::get_if<CorrectionMade>(&event)) {
+    return DecideCorrection(view, *made, now, policy);
+  }
+  return DecideReceived(view, std::get<FeedbackReceived>(event), now, policy);
+}
+
 std::vector<FeedbackId> Domain::KeysOf(const Event& event) {
-  return {std::get<FeedbackReceived>(event).feedback.feedback_id};
+  return {std::visit([](const auto& each) { return each.feedback.feedback_id; }, event)};
 }
 
 Event Domain::Fired(const FeedbackId&, const Timer&) {

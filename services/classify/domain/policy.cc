@@ -35,12 +35,13 @@ Policy Compile(const WrittenRules& written, std::int64_t version) {
   Numbering numbering;
   for (const WrittenRule& rule : written.rules) {
     policy.rules.push_back({rule.verdict, numbering.Of(rule.any), numbering.Of(rule.all),
-                            numbering.Of(rule.none)});
+                            numbering.Of(rule.none), rule.patterns, rule.fields});
   }
   for (const auto& [sentiment, terms] : written.sentiments) {
     policy.sentiments.emplace(sentiment, numbering.Of(terms));
   }
   policy.lexicon = Lexicon(std::move(numbering).Terms());
+  policy.patterns = written.patterns;
   return policy;
 }
 

@@ -3,12 +3,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "services/classify/domain/classification.h"
 #include "services/classify/domain/match.h"
+#include "services/classify/domain/pattern_set.h"
 
 namespace recourse::classify {
 
@@ -27,13 +29,25 @@ struct Verdict {
   Dimension dimension = Dimension::kUnsaid;
 };
 
-// A rule as written, its terms folded. It matches a text that holds at least one term of `any` (if
-// there are some), every term of `all` and none of `none`. Terms of a list are distinct.
+// What a rule may ask of feedback besides its text. The language is what the text itself shows.
+enum class FeedbackField { kChannel, kSourceId, kPlace, kProduct, kLanguage };
+
+// The field has exactly one of these values.
+struct FieldCondition {
+  FeedbackField field = FeedbackField::kChannel;
+  std::vector<std::string> values{};
+};
+
+// A rule as written, its terms folded. It matches a text that holds at least one term of `any` or
+// has a match of one of `patterns` (if there are any of either), every term of `all` and none of
+// `none`, of feedback that meets all conditions of `fields`. Elements of a list are distinct.
 struct WrittenRule {
   Verdict verdict{};
   std::vector<std::u32string> any{};
   std::vector<std::u32string> all{};
   std::vector<std::u32string> none{};
+  std::vector<PatternIndex> patterns{};
+  std::vector<FieldCondition> fields{};
 };
 
 // The rules as an operator writes them, checked by whoever read them.
@@ -41,6 +55,7 @@ struct WrittenRules {
   std::set<Category> categories{};
   std::vector<WrittenRule> rules{};
   std::map<Sentiment, std::vector<std::u32string>> sentiments{};
+  std::shared_ptr<const PatternSet> patterns{};  // null where no rule has one
 };
 
 struct Rule {
@@ -48,6 +63,8 @@ struct Rule {
   std::vector<TermIndex> any{};
   std::vector<TermIndex> all{};
   std::vector<TermIndex> none{};
+  std::vector<PatternIndex> patterns{};
+  std::vector<FieldCondition> fields{};
 };
 
 // One version of the rules, ready to be asked; immutable. Version 0 is a system into which nobody
@@ -58,6 +75,7 @@ struct Policy {
   std::vector<Rule> rules{};  // the first that matches decides
   std::map<Sentiment, std::vector<TermIndex>> sentiments{};
   Lexicon lexicon{};
+  std::shared_ptr<const PatternSet> patterns{};  // null where no rule has one
 };
 
 Policy Compile(const WrittenRules& written, std::int64_t version);

@@ -1,7 +1,8 @@
 #pragma once
 
+#include <string_view>
+
 #include "services/classify/domain/scores.h"
-#include "services/classify/domain/text.h"
 
 namespace recourse::classify {
 
@@ -10,13 +11,16 @@ namespace recourse::classify {
 class Scorer {
  public:
   virtual ~Scorer() = default;
-  virtual Scores Score(const FoldedText& text) const = 0;
+  // `text` as it was sent, valid UTF-8: a model folds it further than rules do. Spans are of it.
+  virtual Scores Score(std::string_view text) const = 0;
+  // False until it is known which model decides: nothing may be scored before.
+  virtual bool Ready() const { return true; }
 };
 
 // The scorer of a system without a model: it knows nothing and says so.
 class NoModel final : public Scorer {
  public:
-  Scores Score(const FoldedText&) const override { return {}; }
+  Scores Score(std::string_view) const override { return {}; }
 };
 
 }  // namespace recourse::classify

@@ -40,6 +40,8 @@ const std::vector<Role> kFeedbackReaders = {kIngest,  kAgent,      kBranchManage
 
 // Who answers for what feedback is called: a classification has no place.
 const std::vector<Role> kClassifiers = {kOperations, kQuality, kDispatcher, kAdministrator};
+// A model decides what feedback is called: whoever answers for quality answers for it.
+const std::vector<Role> kModelKeepers = {kQuality, kAdministrator};
 const std::vector<Role> kModelReaders = {kOperations, kQuality, kAdministrator, kAuditor};
 
 // What is said, what is made of it, and what runs the system.
@@ -61,10 +63,10 @@ std::vector<MethodRule> RulesOfFeedback() {
       {"/recourse.classify.v1.ClassifyService/CorrectClassification", kClassifiers, kWhole},
       {"/recourse.classify.v1.ClassifyService/ListCorrections", kModelReaders, kWhole},
       {"/recourse.classify.v1.ClassifyService/PreviewRules", kAdministrators, kWhole},
-      {"/recourse.classify.v1.ModelService/PutModel", kAdministrators, kWhole},
+      {"/recourse.classify.v1.ModelService/PutModel", kModelKeepers, kWhole},
       {"/recourse.classify.v1.ModelService/ListModels", kModelReaders, kWhole},
-      {"/recourse.classify.v1.ModelService/ActivateModel", kAdministrators, kWhole},
-      {"/recourse.classify.v1.ModelService/RollBackModel", kAdministrators, kWhole},
+      {"/recourse.classify.v1.ModelService/ActivateModel", kModelKeepers, kWhole},
+      {"/recourse.classify.v1.ModelService/RollBackModel", kModelKeepers, kWhole},
       {"/recourse.operations.v1.OperationsService/ResendFacts", kAdministrators, kWhole},
       {"/recourse.operations.v1.OperationsService/ReplayDeadLetter", kAdministrators, kWhole},
       {"/recourse.operations.v1.OperationsService/ListDeadLetters", kOverseers, kWhole},

@@ -102,7 +102,10 @@ void App::Prepare(const std::stop_token& stop) {
   // Who hears nothing does his job without the log: what he says waits in the outbox.
   if (topics_.hears.empty()) readiness_.SetReady(kStart);
   if (!Until(stop, kLog, &App::PrepareLog)) return;
-  for (const auto& start : starts_) start();
+  for (const auto& start : starts_) {
+    if (stop_.Stopped()) return;  // a part that was told to stop may not have become what it should
+    start();
+  }
   readiness_.SetReady(kStart);
   Log(LogLevel::kInfo, "started");
   if (pool_ != nullptr) WatchStore(stop);

@@ -67,12 +67,22 @@ class Calls {
         Admit<Request>(context), [&](const Call& call) { return factory(call, *request); });
   }
 
+  // `factory(const Call&) -> grpc::ServerReadReactor<Request>*`, likewise.
+  template <typename Request, typename Factory>
+  grpc::ServerReadReactor<Request>* ClientStream(grpc::CallbackServerContext* context,
+                                                 Factory factory) {
+    return Open<grpc::ServerReadReactor<Request>>(Admit<Request>(context), factory);
+  }
+
   // `factory(const Call&) -> grpc::ServerBidiReactor<Request, Response>*`, likewise.
   template <typename Request, typename Response, typename Factory>
   grpc::ServerBidiReactor<Request, Response>* Bidi(grpc::CallbackServerContext* context,
                                                    Factory factory) {
     return Open<grpc::ServerBidiReactor<Request, Response>>(Admit<Request>(context), factory);
   }
+
+  // Where a stream does what blocks; false when it is full or stopping.
+  [[nodiscard]] bool Submit(WorkerPool::Task task) { return pool_.Submit(std::move(task)); }
 
  private:
   // A stream that ends at once with the status it was made with.

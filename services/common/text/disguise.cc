@@ -52,11 +52,24 @@ void Filter(Folded& folded, Keep keep) {
   folded.origin.resize(kept);
 }
 
-void DropMarks(Folded& folded) {
+bool IsGreek(char32_t c) { return (c >= 0x370 && c < 0x400) || (c >= 0x1F00 && c < 0x2000); }
+
+// One mark becomes a letter when case is folded: U+0345 an iota, which then takes the marks beside
+// it. In Greek rightly, in a pile not.
+bool WasMark(const Folded& folded, const std::u32string& points, std::size_t i) {
+  const CodePointRange range = folded.origin[i];
+  return IsGreek(folded.text[i]) &&
+         std::all_of(points.begin() + range.begin, points.begin() + range.end, IsMark);
+}
+
+void DropMarks(std::string_view text, Folded& folded) {
+  thread_local std::u32string points;
+  ToUtf32(text, points);
   char32_t base = 0;
   Filter(folded, [&](std::size_t i) {
     char32_t& c = folded.text[i];
     if (IsMark(c)) return !CarriesNoMarks(base);
+    if (!IsGreek(base) && WasMark(folded, points, i)) return false;
     base = c = Simplified(Unaccented(c));
     return true;
   });
@@ -177,7 +190,7 @@ Status FoldDisguised(std::string_view text, Folded& folded) {
   const bool ascii =
       std::all_of(folded.text.begin(), folded.text.end(), [](char32_t c) { return c < 0x80; });
   if (!ascii) {
-    DropMarks(folded);
+    DropMarks(text, folded);
     UnmaskLetters(text, folded);
     DropSpacesInHan(folded);
   }

@@ -66,15 +66,15 @@ std::vector<std::uint8_t> MakeLookAlikes() {
   return made;
 }
 
-std::vector<std::uint16_t> MakeSimplified() {
+std::vector<std::uint16_t> MakeIdeographs(const char* transliterator) {
   UErrorCode error = U_ZERO_ERROR;
-  const std::unique_ptr<icu::Transliterator> simplify(
-      icu::Transliterator::createInstance("Traditional-Simplified", UTRANS_FORWARD, error));
+  const std::unique_ptr<icu::Transliterator> change(
+      icu::Transliterator::createInstance(transliterator, UTRANS_FORWARD, error));
   RECOURSE_CHECK(U_SUCCESS(error));
   std::vector<std::uint16_t> made;
   for (char32_t point = kHanBegin; point < kHanEnd; ++point) {
     icu::UnicodeString one(static_cast<UChar32>(point));
-    simplify->transliterate(one);
+    change->transliterate(one);
     made.push_back(static_cast<std::uint16_t>(one.length() == 1 ? one.charAt(0) : point));
   }
   return made;
@@ -103,7 +103,12 @@ char32_t LookAlike(char32_t point) {
 }
 
 char32_t Simplified(char32_t point) {
-  static const std::vector<std::uint16_t> table = MakeSimplified();
+  static const std::vector<std::uint16_t> table = MakeIdeographs("Traditional-Simplified");
+  return point >= kHanBegin && point < kHanEnd ? table[point - kHanBegin] : point;
+}
+
+char32_t Traditional(char32_t point) {
+  static const std::vector<std::uint16_t> table = MakeIdeographs("Simplified-Traditional");
   return point >= kHanBegin && point < kHanEnd ? table[point - kHanBegin] : point;
 }
 

@@ -11,6 +11,10 @@ char32_t LookAlike(char32_t point);
 // character becomes only beside certain others is not looked at.
 char32_t Simplified(char32_t point);
 
+// The traditional form of one ideograph, of several the usual one; the ideograph itself where there
+// is no other.
+char32_t Traditional(char32_t point);
+
 // The letter under the accents of a Latin letter; the code point itself for all others.
 char32_t Unaccented(char32_t point);
 

@@ -16,6 +16,7 @@ Door::Routes AdminRoutes(UserRoutes& user, PolicyRoutes& policy, KeyRoutes& key)
       {Route::kListPolicyActivations, [&](const Ask& ask) { policy.ListActivations(ask); }},
       {Route::kActivatePolicy, [&](const Ask& ask) { policy.Activate(ask); }},
       {Route::kRollBackPolicy, [&](const Ask& ask) { policy.RollBack(ask); }},
+      {Route::kPreviewPolicy, [&](const Ask& ask) { policy.Preview(ask); }},
       {Route::kListKeys, [&](const Ask& ask) { key.List(ask); }},
       {Route::kCreateKey, [&](const Ask& ask) { key.Create(ask); }},
       {Route::kRevokeKey, [&](const Ask& ask) { key.Revoke(ask); }},

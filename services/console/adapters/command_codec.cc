@@ -45,6 +45,8 @@ class CommandReader {
         return ReadInt(field, out);
       case FieldDescriptor::CPPTYPE_BOOL:
         return ReadBool(field, out);
+      case FieldDescriptor::CPPTYPE_ENUM:
+        return ReadWord(field, out);
       case FieldDescriptor::CPPTYPE_MESSAGE:
         return ReadMessage(field, out);
       default:
@@ -79,6 +81,18 @@ class CommandReader {
     bool flag = false;
     fields_.Bool(field.name(), flag);
     if (IsSaid(field)) out.GetReflection()->SetBool(&out, &field, flag);
+  }
+
+  // A value of an enum by its word, as answers say it; that of nothing said is no word.
+  void ReadWord(const FieldDescriptor& field, Message& out) {
+    std::string word;
+    fields_.Text(field.name(), word);
+    if (!IsSaid(field) || fault_) return;
+    const auto* value = EnumOfWord(*field.enum_type(), word);
+    if (value != nullptr) return out.GetReflection()->SetEnum(&out, &field, value);
+    fault_ = {"field-wrong-type", prefix_ + field.name(),
+              "The field " + prefix_ + field.name() +
+                  " must be one of: " + WordsOf(*field.enum_type()) + "."};
   }
 
   // A time as a text, any other message as an object.

@@ -1,5 +1,6 @@
 #include "services/console/adapters/policy_routes.h"
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 #include <limits>
@@ -17,6 +18,14 @@ namespace wire = policy::v1;
 using AsyncStub = PolicyClient::AsyncStub;
 
 constexpr int kMaxPageSize = 1'000;
+
+constexpr const char* kPreviewedKind = "rules";
+
+// Beyond 32 bits it is as much too large, or too small, as at their end: the service refuses it.
+std::int32_t Narrowed(std::int64_t number) {
+  return static_cast<std::int32_t>(std::clamp<std::int64_t>(
+      number, std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::max()));
+}
 
 constexpr auto kAsItIs = [](const auto& response) { return MessageJson(response); };
 
@@ -141,6 +150,25 @@ void PolicyRoutes::RollBack(const Ask& ask) {
   request.set_note(std::move(note));
   policies_.Ask<wire::RollBackPolicyRequest, wire::RollBackPolicyResponse>(
       ask.identity.key, &AsyncStub::RollBackPolicy, std::move(request), kAsItIs, To(ask));
+}
+
+void PolicyRoutes::Preview(const Ask& ask) {
+  if (ask.part != kPreviewedKind) {
+    return ask.answer(ProblemOf({grpc::StatusCode::NOT_FOUND, "Only rules can be previewed."}));
+  }
+  std::string document;
+  std::int64_t days = 0, feedback_max = 0;
+  const bool read = ReadFields(ask, [&](JsonFields& fields) {
+    fields.Text("document", document);
+    fields.Int("days", days);
+    fields.Int("feedback_max", feedback_max);
+  });
+  if (!read) return;
+  classify::v1::PreviewRulesRequest request;
+  request.set_document(std::move(document));
+  request.set_days(Narrowed(days));
+  request.set_feedback_max(Narrowed(feedback_max));
+  classify_.PreviewRules(ask.identity.key, std::move(request), To(ask));
 }
 
 }  // namespace recourse::console

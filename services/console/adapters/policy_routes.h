@@ -1,6 +1,7 @@
 #pragma once
 
 #include "services/console/adapters/ask.h"
+#include "services/console/adapters/classify_client.h"
 #include "services/console/adapters/policy_client.h"
 
 namespace recourse::console {
@@ -9,7 +10,8 @@ namespace recourse::console {
 // policy judges it; what it refuses comes back with the place in the document.
 class PolicyRoutes {
  public:
-  explicit PolicyRoutes(PolicyClient& policies) : policies_(policies) {}
+  PolicyRoutes(PolicyClient& policies, ClassifyClient& classify)
+      : policies_(policies), classify_(classify) {}
 
   // The active version of every kind.
   void List(const Ask& ask);
@@ -20,9 +22,12 @@ class PolicyRoutes {
   void ListActivations(const Ask& ask);
   void Activate(const Ask& ask);
   void RollBack(const Ask& ask);
+  // What a document of rules would make of what was said; other kinds cannot be tried.
+  void Preview(const Ask& ask);
 
  private:
   PolicyClient& policies_;
+  ClassifyClient& classify_;
 };
 
 }  // namespace recourse::console

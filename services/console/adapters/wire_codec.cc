@@ -95,6 +95,26 @@ std::string WordOf(std::string_view enum_name, std::string_view prefix) {
   return word;
 }
 
+const google::protobuf::EnumValueDescriptor* EnumOfWord(
+    const google::protobuf::EnumDescriptor& type, std::string_view word) {
+  const std::string prefix = EnumPrefix(type.name());
+  for (int i = 0; i < type.value_count(); ++i) {
+    const auto& value = *type.value(i);
+    if (value.number() != 0 && WordOf(value.name(), prefix) == word) return &value;
+  }
+  return nullptr;
+}
+
+std::string WordsOf(const google::protobuf::EnumDescriptor& type) {
+  const std::string prefix = EnumPrefix(type.name());
+  std::string words;
+  for (int i = 0; i < type.value_count(); ++i) {
+    if (type.value(i)->number() == 0) continue;
+    words += (words.empty() ? "" : ", ") + WordOf(type.value(i)->name(), prefix);
+  }
+  return words;
+}
+
 object MessageJson(const Message& message) {
   object out;
   const auto& type = *message.GetDescriptor();
@@ -121,8 +141,6 @@ void ToWire(Timestamp time, google::protobuf::Timestamp& out) {
                 kNanosPerMilli);
 }
 
-std::string TimeText(const google::protobuf::Timestamp& time) {
-  return FormatTime(FromWire(time));
-}
+std::string TimeText(const google::protobuf::Timestamp& time) { return FormatTime(FromWire(time)); }
 
 }  // namespace recourse::console

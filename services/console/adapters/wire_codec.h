@@ -9,9 +9,11 @@
 #include "services/common/core/time.h"
 
 namespace google::protobuf {
+class EnumDescriptor;
+class EnumValueDescriptor;
 class Message;
 class Timestamp;
-}
+}  // namespace google::protobuf
 
 namespace recourse::console {
 
@@ -20,6 +22,12 @@ boost::json::value NumberJson(double number);
 
 // "TICKET_STATE_OPEN" with the prefix "TICKET_STATE_" is "open".
 std::string WordOf(std::string_view enum_name, std::string_view prefix);
+
+// The value that has this word; nullptr where there is none, or it is the one of nothing said.
+const google::protobuf::EnumValueDescriptor* EnumOfWord(
+    const google::protobuf::EnumDescriptor& type, std::string_view word);
+// Those words, for a sentence: "low, normal, high".
+std::string WordsOf(const google::protobuf::EnumDescriptor& type);
 
 // Every field under its own name: enums as their words in lower case, times as texts, numbers of 64
 // bits as numbers. A message that is not set (a time too) is left out. No maps, no bytes.

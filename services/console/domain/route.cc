@@ -20,6 +20,9 @@ const Roles kJudges = {"operations", "dispatcher", "administrator"};
 const Roles kFeedbackReaders = {"ingest",  "agent",      "branch_manager", "operations",
                                 "quality", "dispatcher", "administrator",  "auditor"};
 
+// Who says what feedback is that nobody was sure of.
+const Roles kClassifiers = {"operations", "quality", "dispatcher", "administrator"};
+
 const Roles kAdministrators = {"administrator"};
 
 constexpr std::size_t kPartsMax = 2;
@@ -111,6 +114,9 @@ const std::vector<RouteRule> kRules = {
     {Route::kSetPreference, "set_preference", "PUT", "/v1/customers/*/preference", kRoles,
      kWorkers},
     {Route::kClassify, "classify", "POST", "/v1/classify", kRoles, kFeedbackReaders},
+    {Route::kListTriage, "list_triage", "GET", "/v1/triage", kRoles, kClassifiers, true},
+    {Route::kCorrectClassification, "correct_classification", "POST",
+     "/v1/classifications/*/correction", kRoles, kClassifiers, true},
     {Route::kListUsers, "list_users", "GET", "/v1/users", kRoles, kAdministrators, true},
     {Route::kCreateUser, "create_user", "POST", "/v1/users", kRoles, kAdministrators, true},
     {Route::kResetUser, "reset_user", "POST", "/v1/users/*/reset", kRoles, kAdministrators, true},
@@ -128,6 +134,8 @@ const std::vector<RouteRule> kRules = {
     {Route::kActivatePolicy, "activate_policy", "POST", "/v1/policies/*/activate", kRoles,
      kAdministrators, true},
     {Route::kRollBackPolicy, "roll_back_policy", "POST", "/v1/policies/*/rollback", kRoles,
+     kAdministrators, true},
+    {Route::kPreviewPolicy, "preview_policy", "POST", "/v1/policies/*/preview", kRoles,
      kAdministrators, true},
     {Route::kListKeys, "list_keys", "GET", "/v1/keys", kRoles, kAdministrators, true},
     {Route::kCreateKey, "create_key", "POST", "/v1/keys", kRoles, kAdministrators, true},

@@ -59,33 +59,90 @@ double BestTemperature(const std::vector<Outcome>& outcomes,
   return std::exp((low + high) / 2);
 }
 
+// An answer with the weight of its text.
+struct Weighed {
+  float probability = 0;
+  bool right = false;
+  double weight = 1;
+};
+
 // The least probability from which on the answers, all together, were right often enough.
-float ThresholdOf(std::vector<std::pair<float, bool>>& answers, double precision) {
+float ThresholdOf(std::vector<Weighed>& answers, double precision) {
   std::sort(answers.begin(), answers.end(),
-            [](const auto& a, const auto& b) { return a.first > b.first; });
+            [](const auto& a, const auto& b) { return a.probability > b.probability; });
   float threshold = kNever;
-  double right = 0;
+  double right = 0, all = 0;
   for (std::size_t i = 0; i < answers.size(); ++i) {
-    right += answers[i].second ? 1 : 0;
-    const bool last_of_equals = i + 1 == answers.size() || answers[i + 1].first < answers[i].first;
-    const double share = (right + kPrior * precision) / (static_cast<double>(i + 1) + kPrior);
-    if (last_of_equals && share >= precision) threshold = answers[i].first;
+    right += answers[i].right ? answers[i].weight : 0;
+    all += answers[i].weight;
+    const bool last_of_equals =
+        i + 1 == answers.size() || answers[i + 1].probability < answers[i].probability;
+    const double share = (right + kPrior * precision) / (all + kPrior);
+    if (last_of_equals && share >= precision) threshold = answers[i].probability;
   }
   return threshold;
 }
 
+std::vector<double> SharesOf(const std::vector<Outcome>& outcomes, std::size_t labels) {
+  std::vector<double> shares(labels, 0);
+  for (const Outcome& outcome : outcomes) {
+    shares[outcome.truth] += 1.0 / static_cast<double>(outcomes.size());
+  }
+  return shares;
+}
+
+// What a text of each label stands for; 1 where nothing is expected to differ.
+std::vector<double> WeightsOf(const std::vector<Outcome>& held_out, std::size_t labels,
+                              const std::vector<double>& expected) {
+  std::vector<double> weights(labels, 1);
+  if (expected.empty()) return weights;
+  const auto shares = SharesOf(held_out, labels);
+  for (std::size_t i = 0; i < labels; ++i) {
+    if (shares[i] > 0 && expected[i] > 0) weights[i] = expected[i] / shares[i];
+  }
+  return weights;
+}
+
 }  // namespace
 
-void Calibrate(const std::vector<Outcome>& held_out, double precision, classify::DraftHead& head) {
+void Calibrate(const std::vector<Outcome>& held_out, double precision, classify::DraftHead& head,
+               const std::vector<double>& expected) {
   head.temperature = static_cast<float>(BestTemperature(held_out, LabelsOf(head)));
   head.calibrated = held_out.size() >= kCalibratedMin;
-  std::vector<std::vector<std::pair<float, bool>>> answers(head.labels.size());
+  const auto weights = WeightsOf(held_out, head.labels.size(), expected);
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    head.labels[i].offset += static_cast<float>(std::log(weights[i]));
+  }
+  std::vector<std::vector<Weighed>> answers(head.labels.size());
   for (const Judged& one : Judge(held_out, head)) {
-    answers[one.said].emplace_back(one.probability, one.said == one.truth);
+    answers[one.said].push_back({one.probability, one.said == one.truth, weights[one.truth]});
   }
   for (std::size_t i = 0; i < head.labels.size(); ++i) {
     head.labels[i].threshold = ThresholdOf(answers[i], precision);
   }
+}
+
+StatusOr<std::vector<double>> ExpectedShares(const HeadSettings& settings,
+                                             const std::vector<std::string>& labels,
+                                             const std::vector<Outcome>& held_out) {
+  if (settings.priors.empty() && !settings.even_priors) return std::vector<double>{};
+  auto shares = SharesOf(held_out, labels.size());
+  double told = 0, untold = 0;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (settings.even_priors && shares[i] > 0) shares[i] = 1;
+    const auto found = settings.priors.find(labels[i]);
+    (found == settings.priors.end() ? untold : told) +=
+        found == settings.priors.end() ? shares[i] : found->second;
+  }
+  std::size_t known = 0;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const auto found = settings.priors.find(labels[i]);
+    known += found == settings.priors.end() ? 0 : 1;
+    shares[i] = found == settings.priors.end() ? shares[i] * (1 - told) / untold : found->second;
+  }
+  if (known == settings.priors.size() && untold > 0) return shares;
+  return absl::InvalidArgumentError("head " + settings.name +
+                                    ": 'priors' names a label that no training text has, or all");
 }
 
 std::vector<Judged> Judge(const std::vector<Outcome>& outcomes, const classify::DraftHead& head) {

@@ -99,6 +99,33 @@ std::string PerLabel(const std::vector<std::string>& names, const Figures& figur
   return lines;
 }
 
+std::string Told(const Fitting& fitting) {
+  return std::string(WordOf(fitting.solver)) + (fitting.ratios ? " by ratios" : "") + ", cost " +
+         Decimal(fitting.cost) + ", share " + Decimal(fitting.share);
+}
+
+std::string Priors(const HeadSettings& head) {
+  if (head.even_priors) return "  - all its labels are expected alike often\n";
+  std::string text;
+  for (const auto& [label, share] : head.priors) {
+    text += "  - " + label + " is expected in " + Percent(share) + " % of the texts\n";
+  }
+  return text;
+}
+
+json::object FittingJson(const Fitting& fitting) {
+  return {{"solver", WordOf(fitting.solver)},
+          {"cost", fitting.cost},
+          {"ratios", fitting.ratios},
+          {"share", fitting.share}};
+}
+
+json::array BesideJson(const HeadSettings& head) {
+  json::array beside;
+  for (const Fitting& fitting : head.beside) beside.push_back(FittingJson(fitting));
+  return beside;
+}
+
 std::string Settings(const Manifest& manifest) {
   const auto& shape = manifest.features.shape;
   std::string text = "- Features: words 1 to " + std::to_string(shape.words_max) +
@@ -107,10 +134,15 @@ std::string Settings(const Manifest& manifest) {
                      std::to_string(shape.ideographs_max) + ", pairs apart " +
                      std::to_string(shape.apart_max) + ", seen in at least " +
                      std::to_string(manifest.features.least_texts) + " texts\n";
+  if (manifest.noise.copies > 0) {
+    text += "- Noise: " + std::to_string(manifest.noise.copies) + " copies of a text, without " +
+            Percent(manifest.noise.words) + " % of its words and " +
+            Percent(manifest.noise.features) + " % of its features\n";
+  }
   for (const HeadSettings& head : manifest.heads) {
-    text += "- Head " + head.name + ": " + std::string(WordOf(head.solver)) + ", cost " +
-            Decimal(head.cost) + ", abstains below a precision of " + Percent(head.precision) +
-            " %\n";
+    text += "- Head " + head.name + ": " + Told(head.fitting);
+    for (const Fitting& fitting : head.beside) text += "; beside it " + Told(fitting);
+    text += "; abstains below a precision of " + Percent(head.precision) + " %\n" + Priors(head);
   }
   return text;
 }
@@ -135,8 +167,8 @@ std::string CardJson(const Manifest& manifest, const Card& card) {
   for (std::size_t head = 0; head < manifest.heads.size(); ++head) {
     const HeadSettings& settings = manifest.heads[head];
     heads[settings.name] =
-        json::object{{"solver", WordOf(settings.solver)},
-                     {"cost", settings.cost},
+        json::object{{"fitting", FittingJson(settings.fitting)},
+                     {"beside", BesideJson(settings)},
                      {"precision", settings.precision},
                      {"temperature", card.temperatures[head]},
                      {"labels", json::array(card.labels[head].begin(), card.labels[head].end())}};
@@ -170,7 +202,7 @@ std::string CardMarkdown(const Manifest& manifest, const Card& card) {
     }
   }
   for (const Measured& one : card.measured) {
-    for (std::size_t head = 0; head < one.heads.size(); ++head) {
+    for (std::size_t head = 0; one.by_label && head < one.heads.size(); ++head) {
       const std::string title = manifest.heads[head].name + ", " + one.on;
       text += "\n## " + title + "\n\n| label | texts | said | F1 % |\n|---|---|---|---|\n" +
               PerLabel(card.labels[head], one.heads[head]) +

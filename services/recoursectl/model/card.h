@@ -14,6 +14,7 @@ struct Measured {
   std::string on;           // "held out in training", "development part"
   std::size_t refused = 0;  // texts that occur in the training data
   std::vector<Figures> heads;
+  bool by_label = true;  // the page tells of each label too
 };
 
 // All that is told of a model.

@@ -9,6 +9,8 @@
 #include "services/common/text/blank.h"
 #include "services/common/text/disguise.h"
 #include "services/recoursectl/model/files.h"
+#include "services/recoursectl/model/left_out.h"
+#include "services/recoursectl/model/source_files.h"
 #include "services/recoursectl/model/table_file.h"
 
 namespace recourse::ctl::model {
@@ -18,6 +20,7 @@ namespace {
 struct Written {
   std::string text;
   std::vector<std::string> labels;  // by head; empty for none
+  bool aside = false;
 };
 
 Status In(const std::string& file, const Status& status) {
@@ -27,7 +30,31 @@ Status In(const std::string& file, const Status& status) {
 struct Columns {
   std::vector<std::size_t> text;
   std::vector<std::pair<std::size_t, std::size_t>> labels;  // head, column
+  // By head: what has to stand in a column for the row to have a label of it.
+  std::vector<std::vector<std::pair<std::size_t, std::string>>> only;
 };
+
+bool MayHaveLabel(const Columns& columns, std::size_t head, const std::vector<std::string>& row) {
+  const auto& only = columns.only[head];
+  return std::all_of(only.begin(), only.end(),
+                     [&](const auto& each) { return row[each.first] == each.second; });
+}
+
+// Fills in `only`.
+Status FindConditions(const Manifest& manifest, const Source& source, const Table& table,
+                      Columns& columns) {
+  for (const HeadSettings& head : manifest.heads) {
+    auto& only = columns.only.emplace_back();
+    const auto conditions = source.only.find(head.name);
+    if (conditions == source.only.end()) continue;
+    for (const auto& [name, value] : conditions->second) {
+      const auto column = FindColumn(table, name);
+      if (!column.ok()) return column.status();
+      only.emplace_back(*column, value);
+    }
+  }
+  return absl::OkStatus();
+}
 
 StatusOr<Columns> ColumnsOf(const Manifest& manifest, const Source& source, const Table& table) {
   Columns columns;
@@ -43,6 +70,7 @@ StatusOr<Columns> ColumnsOf(const Manifest& manifest, const Source& source, cons
     if (!column.ok()) return column.status();
     columns.labels.emplace_back(head, *column);
   }
+  if (Status s = FindConditions(manifest, source, table, columns); !s.ok()) return s;
   return columns;
 }
 
@@ -53,24 +81,45 @@ std::string LabelOf(const Source& source, const std::string& head, const std::st
   return found == names->second.end() ? std::string() : found->second;
 }
 
+Written WrittenOf(const Manifest& manifest, const Source& source, const Columns& columns,
+                  const std::vector<std::string>& row) {
+  Written one{{}, std::vector<std::string>(manifest.heads.size()), source.aside};
+  for (const std::size_t column : columns.text) {
+    one.text += (one.text.empty() ? "" : "\n") + row[column];
+  }
+  for (const auto& [head, column] : columns.labels) {
+    if (!MayHaveLabel(columns, head, row)) continue;
+    one.labels[head] = LabelOf(source, manifest.heads[head].name, row[column]);
+  }
+  if (!source.leave_out.empty()) one.text = WithoutWords(one.text, source.leave_out);
+  return one;
+}
+
+Status ReadFileOf(const Manifest& manifest, const Source& source, const std::string& folder,
+                  const std::string& file, std::vector<Written>& written) {
+  const auto text = ReadWhole(folder + "/" + file, kTableBytesMax);
+  if (!text.ok()) return text.status();
+  const auto table = ReadTable(*text, CellsOf(file));
+  if (!table.ok()) return In(file, table.status());
+  const auto columns = ColumnsOf(manifest, source, *table);
+  if (!columns.ok()) return In(file, columns.status());
+  auto part = PartOfRows::Read(source.split, folder);
+  if (!part.ok()) return part.status();
+  if (Status looked = part->Look(*table); !looked.ok()) return In(file, looked);
+  for (const auto& row : table->rows) {
+    if (!part->Takes(row)) continue;
+    Written one = WrittenOf(manifest, source, *columns, row);
+    if (!IsBlank(one.text)) written.push_back(std::move(one));
+  }
+  return absl::OkStatus();
+}
+
 Status ReadSource(const Manifest& manifest, const Source& source, const std::string& folder,
                   std::vector<Written>& written) {
-  const auto text = ReadWhole(folder + "/" + source.file, kTableBytesMax);
-  if (!text.ok()) return text.status();
-  const auto table =
-      ReadTable(*text, source.file.ends_with(".csv") ? Cells::kCommas : Cells::kTabs);
-  if (!table.ok()) return In(source.file, table.status());
-  const auto columns = ColumnsOf(manifest, source, *table);
-  if (!columns.ok()) return In(source.file, columns.status());
-  for (const auto& row : table->rows) {
-    Written one{{}, std::vector<std::string>(manifest.heads.size())};
-    for (const std::size_t column : columns->text) {
-      one.text += (one.text.empty() ? "" : "\n") + row[column];
-    }
-    for (const auto& [head, column] : columns->labels) {
-      one.labels[head] = LabelOf(source, manifest.heads[head].name, row[column]);
-    }
-    if (!IsBlank(one.text)) written.push_back(std::move(one));
+  const auto files = FilesOf(folder, source.file);
+  if (!files.ok()) return files.status();
+  for (const std::string& file : *files) {
+    if (Status s = ReadFileOf(manifest, source, folder, file, written); !s.ok()) return s;
   }
   return absl::OkStatus();
 }
@@ -94,14 +143,10 @@ std::uint32_t NumberOf(const std::vector<std::string>& labels, const std::string
   return static_cast<std::uint32_t>(found - labels.begin());
 }
 
-StatusOr<Example> ExampleOf(const Written& one,
-                            const std::vector<std::vector<std::string>>& labels) {
-  auto folded = FoldDisguised(one.text);
-  if (!folded.ok()) return folded.status();
+StatusOr<Example> ExampleOf(Written one, const std::vector<std::vector<std::string>>& labels) {
   Example example;
-  example.folded = std::move(folded->text);
-  example.digest = classify::Checksum(reinterpret_cast<const std::byte*>(example.folded.data()),
-                                      example.folded.size() * sizeof(char32_t));
+  example.aside = one.aside;
+  if (Status status = FoldInto(std::move(one.text), example); !status.ok()) return status;
   for (std::size_t head = 0; head < labels.size(); ++head) {
     example.labels.push_back(NumberOf(labels[head], one.labels[head]));
   }
@@ -119,14 +164,24 @@ StatusOr<Examples> ReadExamples(const Manifest& manifest, const std::vector<Sour
   }
   Examples examples;
   examples.labels = known.empty() ? LabelsMet(written, manifest.heads.size()) : known;
-  for (const Written& one : written) {
-    auto example = ExampleOf(one, examples.labels);
+  for (Written& one : written) {
+    auto example = ExampleOf(std::move(one), examples.labels);
     if (!example.ok()) return example.status();
     const auto none = [](std::uint32_t label) { return label == kNoLabel; };
     if (std::all_of(example->labels.begin(), example->labels.end(), none)) continue;
     examples.rows.push_back(*std::move(example));
   }
   return examples;
+}
+
+Status FoldInto(std::string text, Example& example) {
+  auto folded = FoldDisguised(text);
+  if (!folded.ok()) return folded.status();
+  example.text = std::move(text);
+  example.folded = std::move(folded->text);
+  example.digest = classify::Checksum(reinterpret_cast<const std::byte*>(example.folded.data()),
+                                      example.folded.size() * sizeof(char32_t));
+  return absl::OkStatus();
 }
 
 std::vector<Example> Unseen(const std::vector<Example>& rows,

@@ -18,6 +18,7 @@ using calendar::YamlValue;
 constexpr std::pair<Solver, std::string_view> kSolvers[] = {
     {Solver::kSvm, "svm"}, {Solver::kLogistic, "logistic"}, {Solver::kMulticlass, "multiclass"}};
 constexpr double kCostMax = 1e4;
+constexpr double kNoiseMax = 0.95;  // what is learned from has to have something left
 
 double Number(YamlReading& reading, const YamlValue& value, double least, double most) {
   const std::string text = reading.Text(value);
@@ -88,24 +89,80 @@ FeatureSettings ReadFeatures(YamlReading& reading, const YamlValue& value) {
   return settings;
 }
 
+Noise ReadNoise(YamlReading& reading, const YamlValue& value) {
+  Noise noise;
+  for (const YamlField& field : reading.Map(value, {"copies", "words", "features"})) {
+    if (field.name == "copies") noise.copies = Whole(reading, field.value, 0, kCopiesMax);
+    if (field.name == "words") noise.words = Number(reading, field.value, 0, kNoiseMax);
+    if (field.name == "features") noise.features = Number(reading, field.value, 0, kNoiseMax);
+  }
+  return noise;
+}
+
+bool YesOrNo(YamlReading& reading, const YamlValue& value) {
+  const std::string text = reading.Text(value);
+  if (text != "true" && text != "false") reading.Fail(value.line, "must be true or false");
+  return text == "true";
+}
+
+Solver ReadSolver(YamlReading& reading, const YamlValue& value) {
+  const std::string word = reading.Text(value);
+  const auto* found = std::find_if(std::begin(kSolvers), std::end(kSolvers),
+                                   [&](const auto& entry) { return entry.second == word; });
+  if (found != std::end(kSolvers)) return found->first;
+  reading.Fail(value.line, "must be svm, logistic or multiclass");
+  return Solver::kSvm;
+}
+
+void ReadFittingField(YamlReading& reading, const YamlField& field, Fitting& fitting) {
+  if (field.name == "solver") fitting.solver = ReadSolver(reading, field.value);
+  if (field.name == "cost") fitting.cost = Number(reading, field.value, 1e-4, kCostMax);
+  if (field.name == "ratios") fitting.ratios = YesOrNo(reading, field.value);
+  if (field.name == "share") fitting.share = Number(reading, field.value, 1e-3, 1e3);
+}
+
+Fitting ReadFitting(YamlReading& reading, const YamlValue& value) {
+  Fitting fitting;
+  for (const YamlField& field : reading.Map(value, {"solver", "cost", "ratios", "share"})) {
+    ReadFittingField(reading, field, fitting);
+  }
+  if (fitting.ratios && fitting.solver == Solver::kMulticlass) {
+    reading.Fail(value.line, "ratios are of one label against the others: not with multiclass");
+  }
+  return fitting;
+}
+
+void ReadPriors(YamlReading& reading, const YamlValue& value, HeadSettings& head) {
+  if (value.kind == YamlValue::Kind::kText) {
+    head.even_priors = reading.Text(value) == "even";
+    if (!head.even_priors) reading.Fail(value.line, "must be 'even' or a share a label");
+    return;
+  }
+  double sum = 0;
+  for (const YamlField& label : reading.Map(value)) {
+    sum += head.priors[label.name] = Number(reading, label.value, 1e-6, 1);
+  }
+  if (sum >= 1) reading.Fail(value.line, "the shares must leave something to the other labels");
+}
+
 HeadSettings ReadHead(YamlReading& reading, const YamlValue& value) {
   HeadSettings head;
-  for (const YamlField& field : reading.Map(value, {"name", "solver", "cost", "precision"})) {
+  for (const YamlField& field : reading.Map(value, {"name", "solver", "cost", "ratios", "beside",
+                                                    "precision", "priors", "calibrated"})) {
+    if (field.name == "calibrated") head.calibrated = YesOrNo(reading, field.value);
     if (field.name == "name") head.name = reading.Text(field.value);
-    if (field.name == "cost") head.cost = Number(reading, field.value, 1e-4, kCostMax);
     if (field.name == "precision") head.precision = Number(reading, field.value, 0, 1);
-    if (field.name == "solver") {
-      const std::string word = reading.Text(field.value);
-      const auto* found = std::find_if(std::begin(kSolvers), std::end(kSolvers),
-                                       [&](const auto& entry) { return entry.second == word; });
-      if (found == std::end(kSolvers)) {
-        reading.Fail(field.line, "must be svm, logistic or multiclass");
-      } else {
-        head.solver = found->first;
-      }
+    if (field.name == "priors") ReadPriors(reading, field.value, head);
+    ReadFittingField(reading, field, head.fitting);
+    if (field.name != "beside") continue;
+    for (const YamlValue& item : reading.List(field.value)) {
+      head.beside.push_back(ReadFitting(reading, item));
     }
   }
   if (head.name.empty()) reading.Fail(value.line, "a head has no name");
+  if (head.fitting.ratios && head.fitting.solver == Solver::kMulticlass) {
+    reading.Fail(value.line, "ratios are of one label against the others: not with multiclass");
+  }
   return head;
 }
 
@@ -121,32 +178,77 @@ std::map<std::string, std::string> ReadNames(YamlReading& reading, const YamlVal
   return names;
 }
 
+std::map<std::string, std::string> TextsByName(YamlReading& reading, const YamlValue& value) {
+  std::map<std::string, std::string> texts;
+  for (const YamlField& field : reading.Map(value)) {
+    texts[field.name] = reading.Text(field.value);
+  }
+  return texts;
+}
+
+Split ReadSplit(YamlReading& reading, const YamlValue& value) {
+  Split split;
+  for (const YamlField& field : reading.Map(value, {"file", "columns", "part"})) {
+    if (field.name == "file") split.file = reading.Text(field.value);
+    if (field.name == "columns") split.columns = TextsByName(reading, field.value);
+    if (field.name != "part") continue;
+    const std::string part = reading.Text(field.value);
+    if (part != "train" && part != "test") reading.Fail(field.line, "must be train or test");
+    split.test = part == "test";
+  }
+  if (split.file.empty() || split.columns.empty() || FindField(value.fields, "part") == nullptr) {
+    reading.Fail(value.line, "a split has a file, columns and a part");
+  }
+  return split;
+}
+
+// Whether a path of a manifest leads out of the folder of the data.
+bool LeadsOutside(const std::string& path) {
+  return path.starts_with('/') || path.find("..") != std::string::npos;
+}
+
+void CheckHead(YamlReading& reading, const YamlField& head, const std::set<std::string>& heads) {
+  if (heads.contains(head.name)) return;
+  reading.Fail(head.line, "there is no head '" + head.name + "'");
+}
+
+void ReadLabels(YamlReading& reading, const YamlField& field, const std::set<std::string>& heads,
+                Source& source) {
+  for (const YamlField& head : reading.Map(field.value)) {
+    CheckHead(reading, head, heads);
+    if (field.name == "labels") {
+      source.columns[head.name] = reading.Text(head.value);
+    } else {
+      source.names[head.name] = ReadNames(reading, head.value);
+    }
+  }
+}
+
+void ReadOnly(YamlReading& reading, const YamlField& field, const std::set<std::string>& heads,
+              Source& source) {
+  for (const YamlField& head : reading.Map(field.value)) {
+    CheckHead(reading, head, heads);
+    source.only[head.name] = TextsByName(reading, head.value);
+  }
+}
+
 Source ReadSource(YamlReading& reading, const YamlValue& value,
                   const std::set<std::string>& heads) {
   Source source;
-  const auto check = [&](const YamlField& head) {
-    if (!heads.contains(head.name)) {
-      reading.Fail(head.line, "there is no head '" + head.name + "'");
-    }
-  };
-  for (const YamlField& field : reading.Map(value, {"file", "text", "labels", "names"})) {
+  for (const YamlField& field : reading.Map(
+           value, {"file", "text", "labels", "names", "only", "split", "aside", "leave_out"})) {
+    if (field.name == "split") source.split = ReadSplit(reading, field.value);
+    if (field.name == "only") ReadOnly(reading, field, heads, source);
     if (field.name == "file") source.file = reading.Text(field.value);
     if (field.name == "text") source.text = Texts(reading, field.value);
-    if (field.name == "labels") {
-      for (const YamlField& head : reading.Map(field.value)) {
-        check(head);
-        source.columns[head.name] = reading.Text(head.value);
-      }
+    if (field.name == "aside") source.aside = YesOrNo(reading, field.value);
+    if (field.name == "labels" || field.name == "names") {
+      ReadLabels(reading, field, heads, source);
     }
-    if (field.name == "names") {
-      for (const YamlField& head : reading.Map(field.value)) {
-        check(head);
-        source.names[head.name] = ReadNames(reading, head.value);
-      }
-    }
+    if (field.name != "leave_out") continue;
+    for (std::string& word : Texts(reading, field.value)) source.leave_out.insert(std::move(word));
   }
-  const bool outside = source.file.starts_with('/') || source.file.find("..") != std::string::npos;
-  if (source.file.empty() || outside) {
+  if (source.file.empty() || LeadsOutside(source.file) || LeadsOutside(source.split.file)) {
     reading.Fail(value.line, "'file' must name a file below the folder of the data");
   }
   if (source.text.empty()) reading.Fail(value.line, "'text' must list the columns of the text");
@@ -172,6 +274,8 @@ void ReadField(YamlReading& reading, const YamlField& field, Manifest& manifest)
   if (field.name == "seed") manifest.seed = Whole(reading, value, 0, 1U << 30U);
   if (field.name == "folds") manifest.folds = Whole(reading, value, 2, kFoldsMax);
   if (field.name == "features") manifest.features = ReadFeatures(reading, value);
+  if (field.name == "meaning_weight") manifest.meaning_weight = Number(reading, value, 0, 100);
+  if (field.name == "noise") manifest.noise = ReadNoise(reading, value);
   if (field.name == "tune_costs") manifest.tune_costs = Numbers(reading, value, kCostMax);
   if (field.name == "licence_class") {
     manifest.licence_class = reading.Text(value);
@@ -206,8 +310,9 @@ StatusOr<Manifest> ReadManifest(const std::string& file, const std::string& text
   if (!tree.ok()) return tree.status();
   YamlReading reading(file);
   Manifest manifest;
-  const auto& map = reading.Map(*tree, {"name", "licence_class", "credit", "seed", "folds",
-                                        "features", "heads", "train", "develop", "tune_costs"});
+  const auto& map =
+      reading.Map(*tree, {"name", "licence_class", "credit", "seed", "folds", "features",
+                          "meaning_weight", "noise", "heads", "train", "develop", "tune_costs"});
   if (const YamlValue* heads = FindField(map, "heads")) ReadHeads(reading, *heads, manifest);
   for (const YamlField& field : map) ReadField(reading, field, manifest);
   for (const char* name : {"name", "licence_class", "credit", "heads", "train"}) {

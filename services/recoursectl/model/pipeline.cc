@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "services/classify/domain/model/model.h"
-#include "services/recoursectl/model/aligned.h"
 #include "services/recoursectl/model/calibration.h"
+#include "services/recoursectl/model/meaning.h"
+#include "services/recoursectl/model/opened.h"
 #include "services/recoursectl/model/training.h"
 
 namespace recourse::ctl::model {
@@ -16,11 +16,18 @@ Figures FiguresOfHead(const std::vector<Outcome>& outcomes, const classify::Draf
 }
 
 // Fills in temperature and thresholds of every head, and tells how they did on what was held out.
-Measured CalibrateAll(const Manifest& manifest, const std::vector<std::vector<Outcome>>& held_out,
-                      classify::DraftModel& draft) {
+StatusOr<Measured> CalibrateAll(const Manifest& manifest,
+                                const std::vector<std::vector<Outcome>>& held_out,
+                                classify::DraftModel& draft) {
   Measured measured{"held out in training", 0, {}};
   for (std::size_t head = 0; head < draft.heads.size(); ++head) {
-    Calibrate(held_out[head], manifest.heads[head].precision, draft.heads[head]);
+    const HeadSettings& settings = manifest.heads[head];
+    std::vector<std::string> names;
+    for (const auto& label : draft.heads[head].labels) names.push_back(label.name);
+    const auto expected = ExpectedShares(settings, names, held_out[head]);
+    if (!expected.ok()) return expected.status();
+    Calibrate(held_out[head], settings.precision, draft.heads[head], *expected);
+    draft.heads[head].calibrated = draft.heads[head].calibrated && settings.calibrated;
     measured.heads.push_back(FiguresOfHead(held_out[head], draft.heads[head], manifest.seed));
   }
   return measured;
@@ -32,49 +39,63 @@ std::vector<const Example*> AllOf(const std::vector<Example>& rows) {
   return all;
 }
 
-classify::DraftHead HeadOf(const classify::Model& model, const classify::Head& head) {
-  classify::DraftHead made{std::string(head.name), head.temperature, head.calibrated, {}};
-  for (const classify::Label& label : model.LabelsOf(head)) {
-    made.labels.push_back({std::string(label.name), label.offset, label.threshold, 0});
-  }
-  return made;
+// The training sources, with their points where the manifest asks for them.
+StatusOr<Examples> Read(const Manifest& manifest, const std::string& folder,
+                        const std::string& encoder) {
+  const auto asked = EncoderFor(manifest, encoder);
+  if (!asked.ok()) return asked.status();
+  auto examples = ReadExamples(manifest, manifest.train, folder, {});
+  if (!examples.ok()) return examples.status();
+  AddPoints(*asked, examples->rows);
+  if (*asked != nullptr) examples->encoder = (*asked)->release();
+  return examples;
 }
 
-// The heads of a model, checked to be those of the manifest, and what the card tells of it.
-StatusOr<std::vector<classify::DraftHead>> HeadsOf(const Manifest& manifest,
-                                                   const std::string& bytes, Card& card) {
-  const auto memory = Aligned(bytes);
-  const auto model = classify::Model::Open({memory.get(), bytes.size()}, memory);
-  if (!model.ok()) return model.status();
-  card.model_version = VersionOf(manifest, bytes);
-  card.bytes = bytes.size();
-  card.features = (*model)->rows().size();
-  std::vector<classify::DraftHead> heads;
-  for (const classify::Head& head : (*model)->heads()) {
-    heads.push_back(HeadOf(**model, head));
-    card.temperatures.push_back(head.temperature);
-    auto& names = card.labels.emplace_back();
-    for (const auto& label : heads.back().labels) names.push_back(label.name);
+// The figures of every head on these texts.
+StatusOr<std::vector<Figures>> MeasureOn(const Manifest& manifest, const std::string& bytes,
+                                         const std::vector<classify::DraftHead>& heads,
+                                         const std::vector<Example>& rows) {
+  const auto outcomes = Ask(bytes, AllOf(rows), heads.size());
+  if (!outcomes.ok()) return outcomes.status();
+  std::vector<Figures> figures;
+  for (std::size_t head = 0; head < heads.size(); ++head) {
+    figures.push_back(FiguresOfHead((*outcomes)[head], heads[head], manifest.seed));
   }
-  bool same = heads.size() == manifest.heads.size();
-  for (std::size_t i = 0; same && i < heads.size(); ++i) {
-    same = heads[i].name == manifest.heads[i].name;
+  return figures;
+}
+
+StatusOr<std::vector<Example>> InDisguise(const std::vector<Example>& rows, Disguise disguise,
+                                          std::uint32_t seed) {
+  std::vector<Example> worn = rows;
+  for (std::size_t i = 0; i < worn.size(); ++i) {
+    const std::uint64_t own_seed = (std::uint64_t{seed} << 32U) + i;
+    Status status = FoldInto(Disguised(rows[i].text, disguise, own_seed), worn[i]);
+    if (!status.ok()) return status;
   }
-  if (same) return heads;
-  return absl::InvalidArgumentError("the model has other heads than the manifest: train it again");
+  return worn;
+}
+
+std::string OneLine(std::string text) {
+  for (char& c : text) {
+    if (c == '\n' || c == '\r' || c == '\t') c = ' ';
+  }
+  return text;
 }
 
 }  // namespace
 
-StatusOr<Made> Train(const Manifest& manifest, const std::string& folder) {
-  const auto examples = ReadExamples(manifest, manifest.train, folder, {});
+StatusOr<Made> Train(const Manifest& manifest, const std::string& folder,
+                     const std::string& encoder) {
+  const auto examples = Read(manifest, folder, encoder);
   if (!examples.ok()) return examples.status();
   const auto held_out = CrossValidate(manifest, *examples);
   if (!held_out.ok()) return held_out.status();
   auto draft = Fit(manifest, *examples, AllOf(examples->rows));
   if (!draft.ok()) return draft.status();
   Made made;
-  made.card.measured.push_back(CalibrateAll(manifest, *held_out, *draft));
+  auto measured = CalibrateAll(manifest, *held_out, *draft);
+  if (!measured.ok()) return measured.status();
+  made.card.measured.push_back(*std::move(measured));
   auto bytes = classify::Encode(*draft);
   if (!bytes.ok()) return bytes.status();
   made.bytes = *std::move(bytes);
@@ -88,33 +109,73 @@ StatusOr<Made> Train(const Manifest& manifest, const std::string& folder) {
 }
 
 StatusOr<Card> Evaluate(const Manifest& manifest, const std::string& bytes,
-                        const std::string& folder) {
+                        const std::string& folder, const std::vector<Disguise>& disguises,
+                        const std::string& encoder) {
+  const auto opened = OpenHeads(manifest, bytes);
+  if (!opened.ok()) return opened.status();
   Card card;
-  const auto heads = HeadsOf(manifest, bytes, card);
-  if (!heads.ok()) return heads.status();
+  card.model_version = VersionOf(manifest, bytes);
+  card.bytes = bytes.size();
+  card.features = opened->features;
+  card.labels = opened->labels;
+  for (const auto& head : opened->heads) card.temperatures.push_back(head.temperature);
   const auto training = ReadExamples(manifest, manifest.train, folder, card.labels);
   if (!training.ok()) return training.status();
   const auto develop = ReadExamples(manifest, manifest.develop, folder, card.labels);
   if (!develop.ok()) return develop.status();
   card.training_texts = training->rows.size();
-  const auto unseen = Unseen(develop->rows, training->rows);
-  const auto outcomes = Ask(bytes, AllOf(unseen), heads->size());
-  if (!outcomes.ok()) return outcomes.status();
-  Measured measured{"development part", develop->rows.size() - unseen.size(), {}};
-  for (std::size_t head = 0; head < heads->size(); ++head) {
-    measured.heads.push_back(FiguresOfHead((*outcomes)[head], (*heads)[head], manifest.seed));
+  const auto asked = EncoderFor(manifest, encoder);
+  if (!asked.ok()) return asked.status();
+  if (*asked != nullptr && (*asked)->release() != opened->encoder) {
+    return absl::InvalidArgumentError("the model was trained with the encoder " + opened->encoder +
+                                      ", this one is " + (*asked)->release());
   }
-  card.measured.push_back(std::move(measured));
+  auto unseen = Unseen(develop->rows, training->rows);
+  AddPoints(*asked, unseen);
+  const std::size_t refused = develop->rows.size() - unseen.size();
+  auto plain = MeasureOn(manifest, bytes, opened->heads, unseen);
+  if (!plain.ok()) return plain.status();
+  card.measured.push_back({"development part", refused, *std::move(plain)});
+  for (const Disguise disguise : disguises) {
+    auto worn = InDisguise(unseen, disguise, manifest.seed);
+    if (!worn.ok()) return worn.status();
+    AddPoints(*asked, *worn);
+    auto figures = MeasureOn(manifest, bytes, opened->heads, *worn);
+    if (!figures.ok()) return figures.status();
+    card.measured.push_back({std::string(WordOf(disguise)), refused, *std::move(figures), false});
+  }
   return card;
 }
 
-StatusOr<std::vector<Tried>> Tune(const Manifest& manifest, const std::string& folder) {
-  const auto examples = ReadExamples(manifest, manifest.train, folder, {});
+StatusOr<std::string> TableOf(const Manifest& manifest, const std::string& folder, Part part) {
+  auto examples = ReadExamples(manifest, manifest.train, folder, {});
+  if (!examples.ok()) return examples.status();
+  if (part == Part::kDevelop) {
+    const auto develop = ReadExamples(manifest, manifest.develop, folder, examples->labels);
+    if (!develop.ok()) return develop.status();
+    examples->rows = Unseen(develop->rows, examples->rows);
+  }
+  std::string table;
+  for (const HeadSettings& head : manifest.heads) table += head.name + "\t";
+  table += "aside\ttext\n";
+  for (const Example& row : examples->rows) {
+    for (std::size_t head = 0; head < manifest.heads.size(); ++head) {
+      const std::uint32_t label = row.labels[head];
+      table += (label == kNoLabel ? std::string() : examples->labels[head][label]) + "\t";
+    }
+    table += (row.aside ? "1\t" : "0\t") + OneLine(row.text) + "\n";
+  }
+  return table;
+}
+
+StatusOr<std::vector<Tried>> Tune(const Manifest& manifest, const std::string& folder,
+                                  const std::string& encoder) {
+  const auto examples = Read(manifest, folder, encoder);
   if (!examples.ok()) return examples.status();
   std::vector<Tried> tried;
   for (const double cost : manifest.tune_costs) {
     Manifest trial = manifest;
-    for (HeadSettings& head : trial.heads) head.cost = cost;
+    for (HeadSettings& head : trial.heads) head.fitting.cost = cost;
     const auto held_out = CrossValidate(trial, *examples);
     if (!held_out.ok()) return held_out.status();
     Tried& one = tried.emplace_back(Tried{cost, {}});

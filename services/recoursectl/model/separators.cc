@@ -2,6 +2,7 @@
 
 #include <linear.h>
 
+#include <cmath>
 #include <cstdlib>
 #include <memory>
 #include <set>
@@ -14,6 +15,7 @@ namespace {
 
 constexpr float kNeverChosen = -1e4F;  // the intercept of a label without a single text
 constexpr double kIntercept = 1;       // the feature that every text has
+constexpr double kRatioPrior = 1;      // as if each feature had been met so often on either side
 constexpr double kToleranceSvm = 0.1;
 constexpr double kToleranceLogistic = 0.01;
 
@@ -51,13 +53,47 @@ int SolverOf(Solver solver) {
   return solver == Solver::kMulticlass ? MCSVM_CS : L2R_L2LOSS_SVC_DUAL;
 }
 
-Separators SeparatorsOf(const ::model& trained, std::uint32_t labels, std::uint32_t rows) {
+Separators Nothing(std::uint32_t labels, std::uint32_t rows) {
   Separators made;
   made.weights.assign(std::size_t{rows} * labels, 0);
   made.intercepts.assign(labels, kNeverChosen);
+  return made;
+}
+
+void SayNothing(const char*) {}
+
+StatusOr<Trained> Run(Nodes& nodes, std::uint32_t rows, const Fitting& how, std::uint32_t seed) {
+  problem task{};
+  task.l = static_cast<int>(nodes.labels.size());
+  task.n = static_cast<int>(rows) + 1;
+  task.y = nodes.labels.data();
+  task.x = nodes.first.data();
+  task.bias = kIntercept;
+  parameter choice{};
+  choice.solver_type = SolverOf(how.solver);
+  choice.C = how.cost;
+  choice.eps = how.solver == Solver::kLogistic ? kToleranceLogistic : kToleranceSvm;
+  set_print_string_function(SayNothing);
+  if (const char* fault = check_parameter(&task, &choice)) {
+    return absl::InvalidArgumentError(fault);
+  }
+  std::srand(seed);  // LIBLINEAR takes its order of texts from rand()
+  Trained trained(train(&task, &choice));
+  RECOURSE_CHECK(trained != nullptr);
+  return trained;
+}
+
+// All labels at once.
+StatusOr<Separators> SeparateAll(const std::vector<Point>& points, std::uint32_t labels,
+                                 std::uint32_t rows, const Fitting& how, std::uint32_t seed) {
+  Nodes nodes = NodesOf(points, rows);
+  const auto run = Run(nodes, rows, how, seed);
+  if (!run.ok()) return run.status();
+  const ::model& trained = **run;
+  Separators made = Nothing(labels, rows);
   const auto classes = static_cast<std::size_t>(trained.nr_class);
   // Of two labels only the first has a function; the other's is its negative.
-  const bool single = classes == 2 && trained.param.solver_type != MCSVM_CS;
+  const bool single = classes == 2 && how.solver != Solver::kMulticlass;
   for (std::size_t k = 0; k < classes; ++k) {
     const auto label = static_cast<std::size_t>(trained.label[k]);
     const std::size_t width = single ? 1 : classes;
@@ -71,7 +107,60 @@ Separators SeparatorsOf(const ::model& trained, std::uint32_t labels, std::uint3
   return made;
 }
 
-void SayNothing(const char*) {}
+// By row: ln of how much likelier the feature is in the label's texts than in the others.
+std::vector<double> RatiosOf(const std::vector<Point>& points, std::uint32_t label,
+                             std::uint32_t rows) {
+  std::vector<double> inside(rows, kRatioPrior), outside(rows, kRatioPrior);
+  double all_inside = kRatioPrior * rows, all_outside = kRatioPrior * rows;
+  for (const Point& point : points) {
+    const bool is_inside = point.label == label;
+    for (const classify::Hit& hit : point.hits) ++(is_inside ? inside : outside)[hit.row];
+    (is_inside ? all_inside : all_outside) += static_cast<double>(point.hits.size());
+  }
+  for (std::size_t row = 0; row < rows; ++row) {
+    inside[row] = std::log(inside[row] / all_inside) - std::log(outside[row] / all_outside);
+  }
+  return inside;
+}
+
+// Wang and Manning (2012): each label against the others over features that are multiplied with
+// their ratios; what is found is multiplied with them again, so that it is linear in the features.
+StatusOr<Separators> SeparateByRatios(const std::vector<Point>& points, std::uint32_t labels,
+                                      std::uint32_t rows, const Fitting& how, std::uint32_t seed) {
+  Separators made = Nothing(labels, rows);
+  Nodes nodes = NodesOf(points, rows);
+  const std::vector<feature_node> plain = nodes.all;
+  std::set<std::uint32_t> met;
+  for (const Point& point : points) met.insert(point.label);
+  for (const std::uint32_t label : met) {
+    std::vector<double> ratios = RatiosOf(points, label, rows);
+    ratios.push_back(1);  // of the intercept
+    for (std::size_t i = 0; i < plain.size(); ++i) {
+      if (plain[i].index < 1) continue;
+      nodes.all[i].value = plain[i].value * ratios[static_cast<std::size_t>(plain[i].index) - 1];
+    }
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      nodes.labels[i] = points[i].label == label ? 1 : -1;
+    }
+    const auto run = Run(nodes, rows, how, seed);
+    if (!run.ok()) return run.status();
+    const double sign = (*run)->label[0] == 1 ? 1 : -1;
+    const auto weight = [&](std::size_t row) {
+      return static_cast<float>(sign * (*run)->w[row] * ratios[row]);
+    };
+    for (std::size_t row = 0; row < rows; ++row) made.weights[row * labels + label] = weight(row);
+    made.intercepts[label] = weight(rows);
+  }
+  return made;
+}
+
+void Add(const Separators& found, double share, Separators& sum) {
+  const auto factor = static_cast<float>(share);
+  for (std::size_t i = 0; i < sum.weights.size(); ++i) sum.weights[i] += factor * found.weights[i];
+  for (std::size_t i = 0; i < sum.intercepts.size(); ++i) {
+    sum.intercepts[i] += factor * found.intercepts[i];
+  }
+}
 
 }  // namespace
 
@@ -84,23 +173,18 @@ StatusOr<Separators> Separate(const std::vector<Point>& points, std::uint32_t la
     return absl::InvalidArgumentError("head " + settings.name +
                                       " has fewer than two labels in its training texts");
   }
-  Nodes nodes = NodesOf(points, rows);
-  problem task{};
-  task.l = static_cast<int>(points.size());
-  task.n = static_cast<int>(rows) + 1;
-  task.y = nodes.labels.data();
-  task.x = nodes.first.data();
-  task.bias = kIntercept;
-  parameter how{};
-  how.solver_type = SolverOf(settings.solver);
-  how.C = settings.cost;
-  how.eps = settings.solver == Solver::kLogistic ? kToleranceLogistic : kToleranceSvm;
-  set_print_string_function(SayNothing);
-  if (const char* fault = check_parameter(&task, &how)) return absl::InvalidArgumentError(fault);
-  std::srand(seed);  // LIBLINEAR takes its order of texts from rand()
-  const Trained trained(train(&task, &how));
-  RECOURSE_CHECK(trained != nullptr);
-  return SeparatorsOf(*trained, labels, rows);
+  Separators sum;
+  sum.weights.assign(std::size_t{rows} * labels, 0);
+  sum.intercepts.assign(labels, 0);
+  std::vector<Fitting> fittings = settings.beside;
+  fittings.insert(fittings.begin(), settings.fitting);
+  for (const Fitting& how : fittings) {
+    const auto found = how.ratios ? SeparateByRatios(points, labels, rows, how, seed)
+                                  : SeparateAll(points, labels, rows, how, seed);
+    if (!found.ok()) return found.status();
+    Add(*found, how.share, sum);
+  }
+  return sum;
 }
 
 }  // namespace recourse::ctl::model

@@ -21,8 +21,9 @@ struct Separators {
   std::vector<float> intercepts;  // one a label
 };
 
-// Trained by LIBLINEAR; the same points and settings give the same bits. A label that no point has
-// gets what is never chosen. INVALID_ARGUMENT where the points have fewer than two labels.
+// What all fittings of a head find, added up. Trained by LIBLINEAR; the same points and settings
+// give the same bits. A label that no point has gets what is never chosen. INVALID_ARGUMENT where
+// the points have fewer than two labels.
 StatusOr<Separators> Separate(const std::vector<Point>& points, std::uint32_t labels,
                               std::uint32_t rows, const HeadSettings& settings, std::uint32_t seed);
 

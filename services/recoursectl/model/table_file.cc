@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "services/common/text/utf8.h"
+#include "services/recoursectl/model/object_lines.h"
 
 namespace recourse::ctl::model {
 namespace {
@@ -84,6 +85,7 @@ StatusOr<Table> ReadTable(std::string_view text, Cells cells) {
         std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(*bad), '\n');
     return RefusedLine(static_cast<std::size_t>(line) + 1, "not UTF-8");
   }
+  if (cells == Cells::kObjects) return ReadObjects(text);
   Table table;
   for (Records records(text, cells); !records.done();) {
     const std::size_t line = records.line() + 1;
@@ -102,6 +104,11 @@ StatusOr<Table> ReadTable(std::string_view text, Cells cells) {
     }
   }
   return table;
+}
+
+Cells CellsOf(std::string_view file) {
+  if (file.ends_with(".csv")) return Cells::kCommas;
+  return file.ends_with(".jsonl") ? Cells::kObjects : Cells::kTabs;
 }
 
 StatusOr<std::size_t> FindColumn(const Table& table, std::string_view name) {

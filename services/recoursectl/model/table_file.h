@@ -18,8 +18,12 @@ struct Table {
   std::vector<std::vector<std::string>> rows;  // each as wide as `columns`
 };
 
-// How cells are told apart: by tabulators and lines alone, or as RFC 4180 has it, with quotes.
-enum class Cells { kTabs, kCommas };
+// How cells are told apart: by tabulators and lines alone, as RFC 4180 has it, with quotes, or by a
+// JSON object a line, whose names are the columns (those of the first line in all lines, texts).
+enum class Cells { kTabs, kCommas, kObjects };
+
+// By the end of a file's name: .csv, .jsonl, else tabulators.
+Cells CellsOf(std::string_view file);
 
 // INVALID_ARGUMENT names the line: a row of another width, a quote that is not closed, bytes that
 // are not UTF-8. A byte order mark and carriage returns at line ends are passed over, and so is an

@@ -3,26 +3,47 @@
 #include <algorithm>
 #include <map>
 #include <span>
+#include <unordered_set>
 
 #include "services/classify/domain/model/model.h"
 #include "services/classify/domain/model/score.h"
 #include "services/recoursectl/model/aligned.h"
 #include "services/recoursectl/model/corpus.h"
+#include "services/recoursectl/model/noise.h"
 #include "services/recoursectl/model/separators.h"
 
 namespace recourse::ctl::model {
 namespace {
 
-// The numbers of all texts once, for every head.
+void SortByRow(std::vector<classify::Hit>& hits) {
+  std::sort(hits.begin(), hits.end(), [](const auto& a, const auto& b) { return a.row < b.row; });
+}
+
+// The numbers of all texts once, for every head; then those of their copies, one round of all texts
+// after the other.
 std::vector<std::vector<classify::Hit>> VectorsOf(const std::vector<const Example*>& texts,
-                                                  const classify::Vocabulary& vocabulary) {
+                                                  const classify::Vocabulary& vocabulary,
+                                                  const Manifest& manifest) {
+  const auto meaning_weight = static_cast<float>(manifest.meaning_weight);
   std::vector<std::vector<classify::Hit>> vectors;
   classify::Scratch scratch;
-  for (const Example* text : texts) {
-    classify::Vectorize(vocabulary, text->folded, scratch);
-    vectors.emplace_back(scratch.hits);
-    std::sort(vectors.back().begin(), vectors.back().end(),
-              [](const auto& a, const auto& b) { return a.row < b.row; });
+  const auto add = [&](std::u32string_view folded,
+                       const Example& of) -> std::vector<classify::Hit>& {
+    classify::Vectorize(vocabulary, folded, scratch);
+    SortByRow(scratch.hits);
+    auto& hits = vectors.emplace_back(scratch.hits);
+    classify::AddMeaning(of.point, static_cast<std::uint32_t>(vocabulary.rows.size()),
+                         meaning_weight, hits);
+    return hits;
+  };
+  for (const Example* text : texts) add(text->folded, *text);
+  const Noise& noise = manifest.noise;
+  Chance chance(manifest.seed);
+  for (std::uint32_t copy = 0; copy < noise.copies; ++copy) {
+    for (const Example* text : texts) {
+      LeaveSomeOut(add(WithoutSome(text->folded, noise.words, chance), *text), noise.features,
+                   chance);
+    }
   }
   return vectors;
 }
@@ -30,10 +51,18 @@ std::vector<std::vector<classify::Hit>> VectorsOf(const std::vector<const Exampl
 std::vector<Point> PointsOf(const std::vector<const Example*>& texts, std::size_t head,
                             const std::vector<std::vector<classify::Hit>>& vectors) {
   std::vector<Point> points;
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    if (texts[i]->labels[head] != kNoLabel) points.push_back({vectors[i], texts[i]->labels[head]});
+  for (std::size_t i = 0; i < vectors.size(); ++i) {
+    const std::uint32_t label = texts[i % texts.size()]->labels[head];
+    if (label != kNoLabel) points.push_back({vectors[i], label});
   }
   return points;
+}
+
+// As many errors are made of one text as it has copies: all together they cost what one did.
+HeadSettings Shared(HeadSettings settings, std::uint32_t copies) {
+  settings.fitting.cost /= 1 + copies;
+  for (Fitting& fitting : settings.beside) fitting.cost /= 1 + copies;
+  return settings;
 }
 
 // Adds a head's separators to the draft's weights, where they stand beside the other heads'.
@@ -51,7 +80,7 @@ StatusOr<classify::DraftModel> Fit(const Manifest& manifest, const Examples& exa
                                    const std::vector<const Example*>& texts) {
   const Corpus corpus = MakeCorpus(texts, manifest.features);
   const classify::Vocabulary vocabulary = VocabularyOf(corpus, manifest.features);
-  const auto vectors = VectorsOf(texts, vocabulary);
+  const auto vectors = VectorsOf(texts, vocabulary, manifest);
   classify::DraftModel draft;
   draft.name = manifest.name;
   draft.licence_class = manifest.licence_class;
@@ -59,17 +88,23 @@ StatusOr<classify::DraftModel> Fit(const Manifest& manifest, const Examples& exa
   std::copy(std::begin(vocabulary.block_weight), std::end(vocabulary.block_weight),
             draft.block_weight);
   draft.rows_of_words = corpus.rows_of_words;
+  draft.encoder = examples.encoder;
+  draft.meaning_weight = static_cast<float>(manifest.meaning_weight);
+  draft.rows_of_meaning =
+      texts.empty() ? 0 : static_cast<std::uint32_t>(texts.front()->point.size());
   draft.slots = corpus.slots;
   std::size_t width = 0;
   for (const auto& labels : examples.labels) width += labels.size();
   for (const classify::Row& row : corpus.rows) draft.idf.push_back(row.idf);
-  draft.weights.assign(corpus.rows.size() * width, 0);
+  draft.idf.resize(draft.idf.size() + draft.rows_of_meaning, 1);
+  draft.weights.assign(draft.idf.size() * width, 0);
   std::size_t first = 0;
   for (std::size_t head = 0; head < manifest.heads.size(); ++head) {
     const auto& names = examples.labels[head];
-    const auto separators = Separate(
-        PointsOf(texts, head, vectors), static_cast<std::uint32_t>(names.size()),
-        static_cast<std::uint32_t>(corpus.rows.size()), manifest.heads[head], manifest.seed);
+    const auto separators =
+        Separate(PointsOf(texts, head, vectors), static_cast<std::uint32_t>(names.size()),
+                 static_cast<std::uint32_t>(draft.idf.size()),
+                 Shared(manifest.heads[head], manifest.noise.copies), manifest.seed);
     if (!separators.ok()) return separators.status();
     Place(*separators, first, names.size(), width, draft.weights);
     classify::DraftHead& made = draft.heads.emplace_back();
@@ -91,7 +126,7 @@ StatusOr<std::vector<std::vector<Outcome>>> Ask(const std::string& bytes,
   std::vector<std::vector<Outcome>> outcomes(heads);
   classify::Scratch scratch;
   for (const Example* row : rows) {
-    const auto sums = classify::Score(**model, row->folded, scratch);
+    const auto sums = classify::Score(**model, row->folded, row->point, scratch);
     for (std::size_t head = 0; head < heads; ++head) {
       if (row->labels[head] == kNoLabel) continue;
       const classify::Head& of = (*model)->heads()[head];
@@ -105,11 +140,18 @@ StatusOr<std::vector<std::vector<Outcome>>> Ask(const std::string& bytes,
 StatusOr<std::vector<std::vector<Outcome>>> CrossValidate(const Manifest& manifest,
                                                           const Examples& examples) {
   const auto fold_of = FoldsOf(examples.rows, manifest.folds, manifest.seed);
+  std::unordered_set<std::uint64_t> own;
+  for (const Example& row : examples.rows) {
+    if (!row.aside) own.insert(row.digest);
+  }
   std::vector<std::vector<Outcome>> outcomes(manifest.heads.size());
   for (std::uint32_t fold = 0; fold < manifest.folds; ++fold) {
     std::vector<const Example*> learned, held_out;
     for (std::size_t i = 0; i < examples.rows.size(); ++i) {
-      (fold_of[i] == fold ? held_out : learned).push_back(&examples.rows[i]);
+      const Example& row = examples.rows[i];
+      if (fold_of[i] == fold && !row.aside) held_out.push_back(&row);
+      // What stands aside is always learned, unless it is a text that is now held out.
+      if (fold_of[i] != fold || (row.aside && !own.contains(row.digest))) learned.push_back(&row);
     }
     const auto draft = Fit(manifest, examples, learned);
     if (!draft.ok()) return draft.status();

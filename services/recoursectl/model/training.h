@@ -22,7 +22,8 @@ StatusOr<classify::DraftModel> Fit(const Manifest& manifest, const Examples& exa
                                    const std::vector<const Example*>& texts);
 
 // What a model of the other folds says of each text, by head: each text is asked of a model that
-// has not seen it, nor any text that folds to the same. Scored by the very code that serves.
+// has not seen it, nor any text that folds to the same. Rows aside are learned from and not asked.
+// Scored by the very code that serves.
 StatusOr<std::vector<std::vector<Outcome>>> CrossValidate(const Manifest& manifest,
                                                           const Examples& examples);
 

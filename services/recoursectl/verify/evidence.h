@@ -71,6 +71,15 @@ struct Disposition {
   friend bool operator==(const Disposition&, const Disposition&) = default;
 };
 
+// What classify keeps of one piece of feedback: 1 the machine's, 2 and up corrections.
+struct ClassificationRows {
+  std::int64_t count = 0;
+  int ordinal_min = 0;
+  int ordinal_max = 0;             // of what is in force
+  std::int64_t waiting_count = 0;  // rows in triage
+  int waiting_ordinal = 0;         // the highest of these; 0 where there is none
+};
+
 struct DeadLetterEvidence {
   Partition partition;  // where it lies
   std::int64_t sequence = 0;
@@ -129,6 +138,7 @@ struct Evidence {
   HeardSequences heard_by_followup{};
   std::unordered_set<Uuid> registered;
   std::unordered_map<Uuid, Disposition> dispositions;
+  std::unordered_map<Uuid, ClassificationRows> classifications{};
   std::vector<DeadLetterEvidence> dead_letters;
   std::vector<TicketRow> tickets;
   std::vector<TimerRow> timers;

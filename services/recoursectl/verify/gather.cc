@@ -22,6 +22,7 @@ Status Into(StatusOr<T> read, T& out) {
 
 Status ReadStates(Snapshot& snapshot, Evidence& evidence) {
   if (Status s = Into(ReadRegister(snapshot), evidence.registered); !s.ok()) return s;
+  if (Status s = Into(ReadClassifications(snapshot), evidence.classifications); !s.ok()) return s;
   if (Status s = Into(ReadDispositions(snapshot), evidence.dispositions); !s.ok()) return s;
   if (Status s = Into(ReadDeadLetters(snapshot), evidence.dead_letters); !s.ok()) return s;
   if (Status s = Into(ReadTickets(snapshot), evidence.tickets); !s.ok()) return s;

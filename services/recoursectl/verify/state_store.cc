@@ -10,6 +10,10 @@ namespace {
 // Each page begins behind the last key of the one before it.
 constexpr const char* kRegister =
     "SELECT feedback_id FROM ingest.feedback WHERE feedback_id > $1 ORDER BY feedback_id LIMIT $2";
+constexpr const char* kClassifications =
+    "SELECT feedback_id, count(*), min(ordinal), max(ordinal), count(*) FILTER (WHERE triage), "
+    "coalesce(max(ordinal) FILTER (WHERE triage), 0) FROM classify.classifications "
+    "WHERE feedback_id > $1 GROUP BY feedback_id ORDER BY feedback_id LIMIT $2";
 constexpr const char* kDispositions =
     "SELECT feedback_id, kind, ticket_id FROM routing.dispositions WHERE feedback_id > $1 "
     "ORDER BY feedback_id LIMIT $2";
@@ -33,6 +37,18 @@ StatusOr<std::unordered_set<Uuid>> ReadRegister(Snapshot& snapshot) {
                           [&](const Result& rows, int i) { registered.insert(rows.Uuid(i, 0)); });
   if (!status.ok()) return status;
   return registered;
+}
+
+StatusOr<std::unordered_map<Uuid, ClassificationRows>> ReadClassifications(Snapshot& snapshot) {
+  std::unordered_map<Uuid, ClassificationRows> classifications;
+  Status status = ReadAll(snapshot, kClassifications, [&](const Result& rows, int i) {
+    classifications.emplace(rows.Uuid(i, 0),
+                            ClassificationRows{rows.Int(i, 1), static_cast<int>(rows.Int(i, 2)),
+                                               static_cast<int>(rows.Int(i, 3)), rows.Int(i, 4),
+                                               static_cast<int>(rows.Int(i, 5))});
+  });
+  if (!status.ok()) return status;
+  return classifications;
 }
 
 StatusOr<std::unordered_map<Uuid, Disposition>> ReadDispositions(Snapshot& snapshot) {

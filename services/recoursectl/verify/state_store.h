@@ -9,8 +9,10 @@
 
 namespace recourse::ctl::verify {
 
-// What the services keep: the register, where feedback went, tickets and timers.
+// What the services keep: the register, what was made of feedback, where it went, tickets and
+// timers.
 StatusOr<std::unordered_set<Uuid>> ReadRegister(Snapshot& snapshot);
+StatusOr<std::unordered_map<Uuid, ClassificationRows>> ReadClassifications(Snapshot& snapshot);
 StatusOr<std::unordered_map<Uuid, Disposition>> ReadDispositions(Snapshot& snapshot);
 StatusOr<std::vector<TicketRow>> ReadTickets(Snapshot& snapshot);
 StatusOr<std::vector<TimerRow>> ReadTimers(Snapshot& snapshot);

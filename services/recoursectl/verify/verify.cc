@@ -5,6 +5,7 @@
 
 #include "services/recoursectl/verify/acknowledged.h"
 #include "services/recoursectl/verify/answer_check.h"
+#include "services/recoursectl/verify/classification_check.h"
 #include "services/recoursectl/verify/counter_check.h"
 #include "services/recoursectl/verify/drain.h"
 #include "services/recoursectl/verify/effect_check.h"
@@ -46,9 +47,10 @@ std::vector<Check> CheckAll(const Evidence& evidence) {
   std::vector<Check> all;
   const auto followed = FoldFollowup(evidence.followed, IsWhole(evidence.logs, kLoopTopic));
   for (auto checks :
-       {CheckFeedback(evidence), CheckLogs(evidence), CheckTickets(evidence, kLatenessMax),
-        CheckFollowup(evidence, followed, kLatenessMax), CheckEffects(evidence, followed),
-        CheckAnswers(evidence, followed), CheckCounters(evidence)}) {
+       {CheckFeedback(evidence), CheckClassifications(evidence), CheckLogs(evidence),
+        CheckTickets(evidence, kLatenessMax), CheckFollowup(evidence, followed, kLatenessMax),
+        CheckEffects(evidence, followed), CheckAnswers(evidence, followed),
+        CheckCounters(evidence)}) {
     for (Check& check : checks) all.push_back(std::move(check));
   }
   return all;

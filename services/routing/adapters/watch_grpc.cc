@@ -61,14 +61,6 @@ bool IsOver(const WatchPtr& watch) {
 
 }  // namespace
 
-void TicketWatches::Bell::Ring() {
-  {
-    const std::lock_guard lock(mutex);
-    records = true;
-  }
-  rung.notify_one();
-}
-
 TicketWatches::TicketWatches(Tail& tail, TicketQueries& queries)
     : tail_(tail),
       queries_(queries),
@@ -84,7 +76,7 @@ void TicketWatches::Add(std::shared_ptr<Stream> stream, const v1::WatchTicketsRe
   watch->filter.open_only = true;
   watch->stream = std::move(stream);
   {
-    const std::lock_guard lock(bell_->mutex);
+    const std::lock_guard lock(mutex_);
     // Those that have gone make room at once, for they are the ones who come back.
     if (watches_.size() >= kWatchesMax) std::erase_if(watches_, IsOver<WatchPtr>);
     if (stopping_ || watches_.size() >= kWatchesMax) {
@@ -93,9 +85,9 @@ void TicketWatches::Add(std::shared_ptr<Stream> stream, const v1::WatchTicketsRe
     }
     watches_.push_back(watch);
     watches_gauge_.Set(static_cast<double>(watches_.size()));
-    bell_->arrived.push_back(std::move(watch));
+    arrived_.push_back(std::move(watch));
   }
-  bell_->rung.notify_one();
+  bell_->Ring();
 }
 
 // What is heard goes first, and a snapshot lies between two rounds of it at most: who begins, and
@@ -115,17 +107,14 @@ void TicketWatches::Run(const std::stop_token& stop) {
 }
 
 void TicketWatches::AwaitBell(const std::stop_token& stop) {
-  std::unique_lock lock(bell_->mutex);
-  if (std::exchange(pressing_, false)) return;
-  bell_->rung.wait_for(lock, stop, kSweepEvery,
-                       [&] { return bell_->records || !bell_->arrived.empty(); });
+  if (!std::exchange(pressing_, false)) bell_->Await(stop, kSweepEvery);
 }
 
 void TicketWatches::Welcome() {
   std::vector<WatchPtr> arrived;
   {
-    const std::lock_guard lock(bell_->mutex);
-    arrived.swap(bell_->arrived);
+    const std::lock_guard lock(mutex_);
+    arrived.swap(arrived_);
   }
   for (const WatchPtr& watch : arrived) Await(watch);
 }
@@ -142,10 +131,6 @@ bool TicketWatches::Subscribed() {
 }
 
 void TicketWatches::Forward() {
-  {
-    const std::lock_guard lock(bell_->mutex);
-    bell_->records = false;
-  }
   const auto taken = subscription_->Take(kRecordsPerTurn);
   if (taken.resync) {
     auto all = std::move(begun_);
@@ -245,7 +230,7 @@ void TicketWatches::Sweep() {
   }
   std::vector<WatchPtr> all;
   {
-    const std::lock_guard lock(bell_->mutex);
+    const std::lock_guard lock(mutex_);
     std::erase_if(watches_, IsOver<WatchPtr>);
     watches_gauge_.Set(static_cast<double>(watches_.size()));
     all = watches_;
@@ -256,7 +241,7 @@ void TicketWatches::Sweep() {
 void TicketWatches::Stop() {
   std::vector<WatchPtr> watches;
   {
-    const std::lock_guard lock(bell_->mutex);
+    const std::lock_guard lock(mutex_);
     stopping_ = true;
     watches.swap(watches_);
   }

@@ -3,7 +3,6 @@
 #include <grpcpp/support/byte_buffer.h>
 
 #include <chrono>
-#include <condition_variable>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -14,6 +13,7 @@
 
 #include "recourse/routing/v1/ticket_service.pb.h"
 #include "services/common/grpc/write_stream.h"
+#include "services/common/process/bell.h"
 #include "services/common/process/metrics.h"
 #include "services/common/process/worker.h"
 #include "services/common/runtime/tail.h"
@@ -46,14 +46,6 @@ class TicketWatches {
   using WatchPtr = std::shared_ptr<Watch>;
   // Scope, branch and breached: watches alike in these get the same.
   using Kind = std::tuple<std::string, std::string, bool>;
-  // What wakes the thread. The tail may ring once more after everything else is gone.
-  struct Bell {
-    std::mutex mutex{};
-    std::condition_variable_any rung{};
-    bool records = false;  // there are some to take
-    std::vector<WatchPtr> arrived{};
-    void Ring();
-  };
   using Instant = std::chrono::steady_clock::time_point;
 
   void Run(const std::stop_token& stop);
@@ -75,8 +67,11 @@ class TicketWatches {
   TicketQueries& queries_;
   const grpc::ByteBuffer resync_;
   Gauge watches_gauge_;
+  // Wakes the thread. The tail may ring once more after everything else is gone.
   const std::shared_ptr<Bell> bell_ = std::make_shared<Bell>();
-  std::vector<WatchPtr> watches_;  // all of them; guarded by the bell's mutex, as is stopping_
+  std::mutex mutex_;
+  std::vector<WatchPtr> watches_;  // all of them; this and the next two guarded by mutex_
+  std::vector<WatchPtr> arrived_;  // of them those that the thread has not yet met
   bool stopping_ = false;
   // Of the thread alone: who hears changes, by place, and who waits for a snapshot.
   std::shared_ptr<Subscription> subscription_;

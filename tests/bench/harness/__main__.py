@@ -7,8 +7,7 @@ import signal
 import sys
 from pathlib import Path
 
-from harness.options import Options, build_folder
-
+from harness.options import Options, build_folder, data_folder
 
 
 def main() -> int:
@@ -17,7 +16,8 @@ def main() -> int:
     asked = arguments()
     benchmark = importlib.import_module(f"harness.{asked.name}")
     against = Path(asked.against).resolve() if asked.against else None
-    options = Options(asked.smoke, build_folder().resolve(), against)
+    only = tuple(asked.only.split(",")) if asked.only else ()
+    options = Options(asked.smoke, build_folder().resolve(), against, data_folder(asked.data), only)
     result = benchmark.measure(options)
     print(benchmark.table(result))
     if asked.json:
@@ -32,6 +32,9 @@ def arguments() -> argparse.Namespace:
                         help="short: shows that it runs and that its results are right, no more")
     parser.add_argument("--against", metavar="BUILD",
                         help="another build beside this one in the same run (pipeline)")
+    parser.add_argument("--data", metavar="DIR",
+                        help="real labelled texts (accuracy, classify); else RECOURSE_DATA")
+    parser.add_argument("--only", metavar="NAME,...", help="some of the manifests (accuracy)")
     parser.add_argument("--json", metavar="FILE", help="the figures as JSON")
     return parser.parse_args()
 

@@ -107,6 +107,13 @@ def used_by_process(pid: int) -> float:
     return sum(int(each) for each in fields[11:15]) / TICKS
 
 
+def used_by_threads(pid: int, names: tuple[str, ...]) -> dict[int, float]:
+    """CPU-seconds of each thread whose name begins so."""
+    return {int(task.name): int(text_of(task / "schedstat").split()[0]) / NANOSECONDS
+            for task in Path(f"/proc/{pid}/task").iterdir()
+            if text_of(task / "comm").startswith(names)}
+
+
 def family(pid: int) -> list[int]:
     """The process and all that descend from it, as they are now."""
     found = [pid]

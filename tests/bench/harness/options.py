@@ -10,11 +10,15 @@ REPOSITORY = Path(__file__).resolve().parents[3]
 @dataclass(frozen=True)
 class Options:
     """`build` is a build folder with bin/ in it. `against` is another one that the same run
-    measures beside it, before and after a change; only `pipeline` knows it."""
+    measures beside it, before and after a change; only `pipeline` knows it. `data` is the folder
+    of real labelled texts, and `only` names some of what a benchmark measures; only `accuracy` and
+    `classify` know them."""
 
     smoke: bool = False
     build: Path = REPOSITORY / "build"
     against: Path | None = None
+    data: Path | None = None
+    only: tuple[str, ...] = ()
 
     def program(self, name: str) -> Path:
         found = self.build / "bin" / name
@@ -26,3 +30,9 @@ class Options:
 
 def build_folder() -> Path:
     return Path(os.environ.get("RECOURSE_BUILD_DIR") or REPOSITORY / "build")
+
+
+def data_folder(asked: str | None) -> Path | None:
+    """Where `recoursectl model --data` finds the manifests' files; None where nobody says."""
+    told = asked or os.environ.get("RECOURSE_DATA")
+    return Path(told).resolve() if told else None

@@ -24,12 +24,12 @@ const Shape = () => ({
   wide: document.documentElement.scrollWidth > innerWidth + 1,
   language: document.documentElement.lang,
   // A text of the pages that was not found shows its places or its id.
-  raw: (document.body.innerText.match(/\{\w+\}|\b(inbox|taking|clock|fact)\.[a-z_]+/g) ?? []),
+  raw: (document.body.innerText.match(/\{\w+\}|\b(inbox|taking|triage|clock|fact)\.[a-z_]+/g) ?? []),
 });
 
 /** Takes the pictures of the page that is open and puts it back as it was. */
-export async function TakePictures(page, name, seen) {
-  for (const [size, [width, height]] of Object.entries(kSizes)) {
+export async function TakePictures(page, name, seen, sizes = kSizes) {
+  for (const [size, [width, height]] of Object.entries(sizes)) {
     await page.setViewportSize({ width, height });
     for (const theme of ["dark", "light"]) {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });

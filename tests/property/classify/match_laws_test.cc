@@ -6,6 +6,7 @@
 #include <set>
 
 #include "services/classify/adapters/folding.h"
+#include "services/classify/adapters/pattern_set.h"
 #include "services/classify/domain/decide.h"
 #include "services/classify/domain/rules.h"
 #include "services/common/text/utf8.h"
@@ -91,6 +92,72 @@ RC_GTEST_PROP(MatchLaws, EvidenceLiesInsideTheTextAndFoldsToItsTerm, ()) {
     // More than the term only where one character became several, such as a ligature.
     RC_ASSERT(slice->folded.find(evidence.term) != std::u32string::npos);
     RC_ASSERT(slice->folded.size() <= evidence.term.size() + 4);
+  }
+}
+
+// The terms as patterns that mean themselves. Nothing of kLetters is a sign of the syntax.
+std::shared_ptr<const PatternSet> Literals(const std::vector<std::u32string>& terms) {
+  PatternCompiler compiler;
+  for (const std::u32string& term : terms) RC_ASSERT(compiler.Add(ToUtf8(term)).ok());
+  auto set = std::move(compiler).Finish();
+  RC_ASSERT(set.ok());
+  return *std::move(set);
+}
+
+RC_GTEST_PROP(MatchLaws, APatternThatMeansItselfIsFoundWhereItFirstStands, ()) {
+  const auto terms = AnyTerms();
+  const std::u32string text = AnyOf(kLetters, 0, 60);
+  const auto patterns = Literals(terms);
+  const std::vector<bool> matched = patterns->Matched(text);
+  for (PatternIndex i = 0; i < terms.size(); ++i) {
+    const auto at = text.find(terms[i]);
+    RC_ASSERT(matched[i] == (at != std::u32string::npos));
+    if (!matched[i]) continue;
+    RC_ASSERT(patterns->FirstOf({i}, text).at(0) == (FoldedSpan{at, at + terms[i].size()}));
+  }
+}
+
+// Chinese terms need not stand alone, so that a rule of patterns that mean themselves is the same.
+RC_GTEST_PROP(MatchLaws, ARuleOfLiteralPatternsIsARuleOfTerms, ()) {
+  std::set<std::u32string> distinct;
+  const auto count = *rc::gen::inRange(1, 8);
+  for (int i = 0; i < count; ++i) distinct.insert(AnyOf(U"卡吞盗贷", 1, 4));
+  const std::vector<std::u32string> terms(distinct.begin(), distinct.end());
+  WrittenRules by_patterns = OneRule({});
+  by_patterns.patterns = Literals(terms);
+  for (PatternIndex i = 0; i < terms.size(); ++i) by_patterns.rules[0].patterns.push_back(i);
+  const auto text = FoldText(ToUtf8(AnyOf(kWritten + U"卡吞盗贷卡吞盗贷卡吞盗贷", 0, 40)));
+  RC_ASSERT(text.ok());
+  const Classification made = Classify(*text, Scores{}, Compile(OneRule(terms), 1));
+  RC_CLASSIFY(!made.evidence.empty(), "matched");
+  RC_ASSERT(Classify(*text, Scores{}, Compile(by_patterns, 1)) == made);
+}
+
+RC_GTEST_PROP(MatchLaws, PatternsTogetherFindWhatEachFindsAlone, ()) {
+  const std::vector<std::string> pieces = {"a",  "b+",    "[ab]", "卡",     "卡.", "(?:吞|a)b?",
+                                           ".",  "a?",    "\\d",  "1$",     "^a",  "\\b",
+                                           "a*", "卡{2}", "[^a]", "(?s:.)", " "};
+  std::vector<std::string> written;
+  const auto count = *rc::gen::inRange(1, 10);
+  for (int i = 0; i < count; ++i) {
+    std::string pattern = "a";
+    const auto length = *rc::gen::inRange(0, 4);
+    for (int k = 0; k < length; ++k) pattern += *rc::gen::elementOf(pieces);
+    written.push_back(pattern);
+  }
+  PatternCompiler together;
+  for (const std::string& pattern : written) RC_ASSERT(together.Add(pattern).ok());
+  const auto all = std::move(together).Finish();
+  RC_ASSERT(all.ok());
+  const std::u32string text = AnyOf(kLetters + U"\n", 0, 40);
+  const std::vector<bool> matched = (*all)->Matched(text);
+  PatternCompiler again;
+  for (const std::string& pattern : written) {
+    PatternCompiler alone;
+    RC_ASSERT(alone.Add(pattern).ok());
+    const auto one = std::move(alone).Finish();
+    RC_ASSERT(one.ok());
+    RC_ASSERT(matched[*again.Add(pattern)] == (*one)->Matched(text).at(0));
   }
 }
 

@@ -115,7 +115,7 @@ TEST(DecideTest, KeepsWhatItSays) {
 }
 
 TEST(DecideTest, TheAbsentModelKnowsNothingAndSaysSo) {
-  EXPECT_EQ(NoModel().Score(Plain(U"卡")), (Scores{{}, ModelVersion("none")}));
+  EXPECT_EQ(NoModel().Score("卡"), (Scores{{}, ModelVersion("none")}));
 }
 
 }  // namespace

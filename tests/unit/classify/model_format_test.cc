@@ -74,7 +74,7 @@ TEST(ModelFormatTest, AnotherFormatIsRefusedWithBothVersions) {
   std::memcpy(bytes.data() + offsetof(Header, format_version), &later, sizeof(later));
   const Status status = OpenModel(bytes).status();
   EXPECT_EQ(status.code(), StatusCode::kDataLoss);
-  EXPECT_NE(status.message().find("its format is 2, read is 1"), std::string::npos);
+  EXPECT_NE(status.message().find("its format is 3, read is 2"), std::string::npos);
 }
 
 TEST(ModelFormatTest, LimitsOfADraftAreNamed) {
@@ -82,7 +82,7 @@ TEST(ModelFormatTest, LimitsOfADraftAreNamed) {
   draft.heads[0].labels.resize(1);
   EXPECT_EQ(Encode(draft).status().code(), StatusCode::kInvalidArgument);
   draft = Draft();
-  draft.heads[0].labels[0].name = std::string(kNameBytesMax + 1, 'x');
+  draft.heads[0].labels[0].name = std::string(kModelNameBytesMax + 1, 'x');
   EXPECT_EQ(Encode(draft).status().code(), StatusCode::kInvalidArgument);
 }
 

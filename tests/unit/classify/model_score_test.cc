@@ -43,6 +43,31 @@ TEST(ScoreTest, AWordThatOccursOftenCountsByItsLogarithm) {
   EXPECT_NEAR(sums[2], (thrice + 0.5F) / length, kStep);
 }
 
+TEST(ScoreTest, ATextsPointAddsItsDimensionsToTheWords) {
+  DraftModel draft = WordModel({{U"lost", {1, -1, 0, 0, 0}}});
+  draft.encoder = "points-1";
+  draft.meaning_weight = 2;
+  draft.rows_of_meaning = 2;
+  draft.idf.resize(3, 1);
+  draft.weights.insert(draft.weights.end(), {1, 0, 0, 0, 0, 0, 0, 0, 0, 1});
+  const auto model = *OpenModel(*Encode(draft));
+  EXPECT_EQ(model->encoder(), "points-1");
+  Scratch scratch;
+  const std::vector<float> point{0.5F, -0.25F};
+  const auto sums = Score(*model, U"lost", point, scratch);
+  EXPECT_NEAR(sums[0], 1 + 2 * 0.5F, kStep);
+  EXPECT_NEAR(sums[1], -1, kStep);
+  EXPECT_NEAR(sums[4], 2 * -0.25F, kStep);
+  EXPECT_NEAR(Score(*model, U"lost", scratch)[0], 1, kStep) << "without its point, the words alone";
+}
+
+TEST(ScoreTest, ARowOfMeaningIsFoundByNoWord) {
+  DraftModel draft = WordModel({{U"lost", {1, -1, 0, 0, 0}}, {U"card", {0, 0, 1, 0, 0}}});
+  draft.rows_of_words = 1;
+  draft.rows_of_meaning = 1;  // and yet the table of words points at it
+  EXPECT_EQ(OpenModel(*Encode(draft)).status().code(), absl::StatusCode::kDataLoss);
+}
+
 TEST(ScoreTest, WhatTrainingNeverSawCountsForNothing) {
   const auto model = Words();
   Scratch scratch;

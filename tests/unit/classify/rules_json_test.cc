@@ -6,9 +6,10 @@
 #include <fstream>
 #include <iterator>
 
+#include "services/classify/adapters/folding.h"
+#include "services/classify/adapters/pattern_set.h"
+#include "services/classify/domain/decide.h"
 #include "services/common/process/json.h"
-
-
 
 namespace recourse::classify {
 namespace {
@@ -77,7 +78,8 @@ TEST(RulesJsonTest, NamesTheFaultByItsPlace) {
   EXPECT_EQ(WhyNot(Document(R"({"id":"r1","category":"card","type":"praise","any":"x"})")),
             "rules refused: rules[0].any should be an array");
   EXPECT_EQ(WhyNot(Document(R"({"id":"r1","category":"card","type":"praise","none":["x"]})")),
-            R"(rules refused: rules[0] has no term in "any" or "all" and would match every text)");
+            R"(rules refused: rules[0] has nothing in "any", "all", "patterns" or "fields" and )"
+            "would match every text");
   EXPECT_EQ(WhyNot(Document(
                 R"({"id":"r1","category":"card","type":"praise","all":["X"],"none":["x"]})")),
             R"(rules refused: rules[0] has a term in "all" and in "none" and can never match)");
@@ -86,6 +88,68 @@ TEST(RulesJsonTest, NamesTheFaultByItsPlace) {
             R"(rules refused: rules[0] has a name that is not known here: "amy")");
   EXPECT_EQ(WhyNot(Document("", R"(,"sentiment":{"angry":[]})")),
             R"(rules refused: sentiment has a name that is not known here: "angry")");
+}
+
+TEST(RulesJsonTest, ReadsPatternsAndFields) {
+  const auto rules = ReadRules(Document(
+      R"({"id":"r1","category":"card","type":"praise","patterns":["a+b","\\d{4}","a+b"]},
+         {"id":"r2","category":"card","type":"praise","patterns":["\\d{4}"],
+          "fields":{"channel":["mail","sms"],"language":["zh"]}})"));
+  ASSERT_TRUE(rules.ok()) << rules.status();
+  ASSERT_NE(rules->patterns, nullptr);
+  EXPECT_EQ(rules->rules[0].patterns, (std::vector<PatternIndex>{0, 1}));
+  EXPECT_EQ(rules->rules[1].patterns, (std::vector<PatternIndex>{1}));
+  ASSERT_EQ(rules->rules[1].fields.size(), 2U);
+  EXPECT_EQ(rules->rules[1].fields[0].field, FeedbackField::kChannel);
+  EXPECT_EQ(rules->rules[1].fields[0].values, (std::vector<std::string>{"mail", "sms"}));
+  EXPECT_EQ(rules->rules[1].fields[1].field, FeedbackField::kLanguage);
+}
+
+TEST(RulesJsonTest, WithoutPatternsThereIsNothingToAskThem) {
+  const auto rules =
+      ReadRules(Document(R"({"id":"r1","category":"card","type":"praise","any":["x"]})"));
+  ASSERT_TRUE(rules.ok()) << rules.status();
+  EXPECT_EQ(rules->patterns, nullptr);
+}
+
+TEST(RulesJsonTest, NamesTheFaultsOfPatternsAndFields) {
+  const auto why = [](const std::string& rest) {
+    return WhyNot(
+        Document(R"({"id":"r1","category":"card","type":"praise","any":["x"],)" + rest + "}"));
+  };
+  EXPECT_EQ(why(R"("patterns":["a","a*"])"),
+            "rules refused: rules[0].patterns[1] matches the empty text, and so every text");
+  EXPECT_TRUE(why(R"("patterns":["(a"])")
+                  .starts_with("rules refused: rules[0].patterns[0] cannot be compiled: "));
+  EXPECT_EQ(why(R"("patterns":[""])"), "rules refused: rules[0].patterns[0] is empty");
+  EXPECT_EQ(why(R"("patterns":["a\tb\u0007"])"),
+            "rules refused: rules[0].patterns[0] has a control character");
+  EXPECT_EQ(why(R"("patterns":[")" + std::string(kPatternBytesMax + 1, 'a') + "\"]"),
+            "rules refused: rules[0].patterns[0] is longer than 1000 bytes");
+  EXPECT_EQ(why(R"("patterns":[")" + std::string(kPatternBytesMax, 'a') + "\"]"), "readable");
+  EXPECT_EQ(why(R"("fields":{"chanel":["mail"]})"),
+            "rules refused: rules[0].fields has a name that is not known here: \"chanel\"");
+  EXPECT_EQ(why(R"("fields":{"place":[]})"),
+            "rules refused: rules[0].fields.place has no value, so that the rule can never match");
+  EXPECT_EQ(why(R"("fields":{"language":["zh","cn"]})"),
+            "rules refused: rules[0].fields.language[1] is not a language that is told apart "
+            "here: zh, en, mul or und");
+  EXPECT_EQ(why(R"("fields":[])"), "rules refused: rules[0].fields should be an object");
+}
+
+TEST(RulesJsonTest, LimitsPatterns) {
+  const auto with = [](std::size_t count) {
+    std::string patterns;
+    for (std::size_t i = 0; i < count; ++i) {
+      patterns += (i == 0 ? "\"p" : ",\"p") + std::to_string(i) + "\"";
+    }
+    return Document(R"({"id":"r1","category":"card","type":"praise","patterns":[)" + patterns +
+                    R"(]},{"id":"r2","category":"card","type":"praise","patterns":["p0","q"]})");
+  };
+  EXPECT_EQ(WhyNot(with(kPatternsMax - 1)), "readable");
+  EXPECT_EQ(WhyNot(with(kPatternsMax)),
+            "rules refused: rules[1].patterns[1] is one pattern too many: at most 2000 different "
+            "ones are allowed");
 }
 
 TEST(RulesJsonTest, NamesTheFaultsOfATaxonomy) {
@@ -121,17 +185,43 @@ TEST(RulesJsonTest, NamesTheFirstFaultsAndCountsTheRest) {
   EXPECT_EQ(why.substr(why.size() - 12), "; and 3 more") << why;
 }
 
-TEST(RulesJsonTest, TakesTheRulesThatTheProjectShips) {
+StatusOr<WrittenRules> ShippedRules() {
   std::ifstream file(std::string(RECOURSE_TESTS_DIR) +
                      "/../deploy/local/sample/policy/40-rules.json");
-  ASSERT_TRUE(file);
   const std::string whole((std::istreambuf_iterator<char>(file)), {});
   const auto parsed = ParseJsonObject(whole);
   const auto* object = std::get_if<boost::json::object>(&parsed);
-  ASSERT_NE(object, nullptr);
-  const auto rules = ReadRules(boost::json::serialize(object->at("document")));
+  if (object == nullptr) return absl::NotFoundError("no rules are shipped");
+  return ReadRules(boost::json::serialize(object->at("document")));
+}
+
+TEST(RulesJsonTest, TakesTheRulesThatTheProjectShips) {
+  const auto rules = ShippedRules();
   ASSERT_TRUE(rules.ok()) << rules.status();
   EXPECT_FALSE(rules->rules.empty());
+}
+
+// Who is asked for a code by somebody is in danger; who waits for one is not.
+TEST(RulesJsonTest, TheShippedPatternsTellWhoIsAskedForACodeFromWhoWaitsForOne) {
+  const auto rules = ShippedRules();
+  ASSERT_TRUE(rules.ok()) << rules.status();
+  const Policy policy = Compile(*rules, 1);
+  const auto rule_of = [&](const std::string& text) {
+    return Classify(*FoldText(text), Scores{}, policy).rule_id.value();
+  };
+  EXPECT_EQ(rule_of("有人打电话自称是客服，让我把短信念给他，要我说出验证码"), "r-150");
+  EXPECT_EQ(rule_of("对方要我的手机验证码，我没给"), "r-150");
+  EXPECT_EQ(rule_of("我把验证码告诉了对方"), "r-150");
+  EXPECT_EQ(rule_of("我把验\u200b证\u200b码发给他了"), "r-150");
+  EXPECT_EQ(rule_of("The caller asked me for the six digit code"), "r-151");
+  EXPECT_EQ(rule_of("He told us to READ out the ｃｏｄｅ, sorry: asked me to read him the code"),
+            "r-151");
+  for (const char* waits :
+       {"验证码半天不来", "转账要提供验证码，可是收不到", "让我说什么好，验证码又过期了",
+        "The one-time code never arrives", "the chat asked me for my sort code"}) {
+    const std::string rule = rule_of(waits);
+    EXPECT_TRUE(rule != "r-150" && rule != "r-151") << waits;
+  }
 }
 
 TEST(RulesJsonTest, RefusesWhatIsNotJson) {

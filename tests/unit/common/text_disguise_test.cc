@@ -45,6 +45,13 @@ TEST(DisguiseTest, DropsAccentsAndPilesOfMarksOnLatinLetters) {
   EXPECT_EQ(Plain("\u5361\u0336"), "卡");
 }
 
+TEST(DisguiseTest, DropsTheOneMarkThatFoldingMakesALetter) {
+  EXPECT_EQ(Plain("c\u0345ard\u0301\u0345\u0342"), "card");
+  EXPECT_EQ(Plain("ca\u0345\u0308\u0301rd"), "card");
+  EXPECT_EQ(Plain("\u5361\u0345"), "卡");
+  EXPECT_EQ(Plain("\u03B1\u0345\u03C3"), ToUtf8(U"\u03B1\u03B9\u03C3"));  // Greek spells with it
+}
+
 TEST(DisguiseTest, KeepsTheMarksOfScriptsThatSpellWithThem) {
   EXPECT_EQ(Plain("กำลัง"), ToUtf8(U"ก\u0E4Dาลัง"));  // NFKC takes sara am apart
   EXPECT_EQ(Plain("हिन्दी"), "हिन्दी");
@@ -70,6 +77,16 @@ TEST(DisguiseTest, LeavesRussianAndGreekAsTheyAre) {
 
 TEST(DisguiseTest, MakesTraditionalIdeographsSimplified) {
   EXPECT_EQ(Plain("銀行卡被盜刷，請賠償損失"), "银行卡被盗刷,请赔偿损失");
+}
+
+TEST(DisguiseTest, KnowsTheTraditionalFormOfAnIdeograph) {
+  EXPECT_EQ(Traditional(U'银'), U'銀');
+  EXPECT_EQ(Traditional(U'卡'), U'卡');
+  EXPECT_EQ(Traditional(U'a'), U'a');
+  // What is made traditional one by one is made simplified again.
+  for (const char32_t c : std::u32string(U"银行卡被盗刷请赔偿损失")) {
+    EXPECT_EQ(Simplified(Traditional(c)), c);
+  }
 }
 
 TEST(DisguiseTest, JoinsLettersThatWereSetApart) {

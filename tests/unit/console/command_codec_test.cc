@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "recourse/classify/v1/classify_service.pb.h"
 #include "recourse/followup/v1/followup_service.pb.h"
 #include "recourse/routing/v1/ticket_service.pb.h"
 #include "services/common/process/json.h"
@@ -34,6 +35,24 @@ TEST(ReadCommandTest, TakesEveryFieldUnderItsOwnName) {
   EXPECT_EQ(Read(R"({"justified": true, "reason": "x", "branch_id": "b1"})", judge), "taken");
   EXPECT_TRUE(judge.justified());
   EXPECT_EQ(judge.branch_id(), "b1");
+}
+
+TEST(ReadCommandTest, TakesAWordForAnEnumAndNoOther) {
+  classify::v1::CorrectClassificationRequest correct;
+  EXPECT_EQ(
+      Read(R"({"type": "praise", "severity": "high", "sentiment": 0, "confirmed": true})", correct),
+      "taken");
+  EXPECT_EQ(correct.type(), classify::v1::FEEDBACK_TYPE_PRAISE);
+  EXPECT_EQ(correct.severity(), classify::v1::SEVERITY_HIGH);
+  EXPECT_TRUE(correct.has_sentiment());
+  EXPECT_TRUE(correct.confirmed());
+  correct.Clear();
+  EXPECT_EQ(Read(R"({"category": "card"})", correct), "taken");
+  EXPECT_EQ(correct.type(), classify::v1::FEEDBACK_TYPE_UNSPECIFIED);
+  EXPECT_FALSE(correct.has_sentiment());
+  EXPECT_EQ(Read(R"({"type": "rant"})", correct), "field-wrong-type type");
+  EXPECT_EQ(Read(R"({"type": "unspecified"})", correct), "field-wrong-type type");
+  EXPECT_EQ(Read(R"({"severity": 3})", correct), "field-wrong-type severity");
 }
 
 TEST(ReadCommandTest, LeavesToRoutingWhatMustBeSaid) {

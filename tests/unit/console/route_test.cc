@@ -93,6 +93,8 @@ constexpr std::string_view kTable =
     ".xxxxxxx. get_preference\n"
     ".xxx...x. set_preference\n"
     "xxxxxxxx. classify\n"
+    "...xxx.x. list_triage\n"
+    "...xxx.x. correct_classification\n"
     ".......x. list_users\n"
     ".......x. create_user\n"
     ".......x. reset_user\n"
@@ -105,6 +107,7 @@ constexpr std::string_view kTable =
     ".......x. list_policy_activations\n"
     ".......x. activate_policy\n"
     ".......x. roll_back_policy\n"
+    ".......x. preview_policy\n"
     ".......x. list_keys\n"
     ".......x. create_key\n"
     ".......x. revoke_key\n"
@@ -122,10 +125,13 @@ TEST(RouteRulesTest, LetsInByTheTable) {
   EXPECT_EQ(table, kTable);
 }
 
-// Who administers one place makes nobody an administrator of all of them.
+// Who administers one place makes nobody an administrator of all of them, and a classification has
+// no place.
 TEST(RouteRulesTest, WhatConcernsTheWholeOrganisationNeedsItForAScope) {
   for (const RouteRule& rule : RouteRules()) {
-    const bool whole = rule.roles == std::vector<std::string_view>{"administrator"};
+    const bool whole = rule.roles == std::vector<std::string_view>{"administrator"} ||
+                       rule.route == Route::kListTriage ||
+                       rule.route == Route::kCorrectClassification;
     EXPECT_EQ(IsBeyond(rule, "north"), whole) << rule.name;
     EXPECT_FALSE(IsBeyond(rule, "")) << rule.name;
   }
@@ -136,6 +142,7 @@ TEST(MatchRouteTest, FindsEachRouteByItsMethodAndPath) {
   EXPECT_EQ(Find("GET", "/v1/policies/sla")->route, Route::kGetPolicy);
   EXPECT_EQ(Find("GET", "/v1/policies/sla/versions")->route, Route::kListPolicyVersions);
   EXPECT_EQ(Find("POST", "/v1/policies/sla/rollback")->route, Route::kRollBackPolicy);
+  EXPECT_EQ(Find("POST", "/v1/policies/rules/preview")->route, Route::kPreviewPolicy);
   EXPECT_EQ(Find("POST", "/v1/users/anna/disable")->route, Route::kDisableUser);
   EXPECT_EQ(Find("POST", "/v1/keys/k-1/revoke")->route, Route::kRevokeKey);
   EXPECT_EQ(Find("POST", "/v1/feedback")->route, Route::kSubmitFeedback);
@@ -143,6 +150,9 @@ TEST(MatchRouteTest, FindsEachRouteByItsMethodAndPath) {
   EXPECT_EQ(Find("DELETE", "/v1/session")->route, Route::kSignOut);
   EXPECT_EQ(Find("GET", "/v1/watch/tickets")->route, Route::kWatchTickets);
   EXPECT_EQ(Find("HEAD", "/v1/kpis")->route, Route::kGetKpis);
+  EXPECT_EQ(Find("GET", "/v1/triage")->route, Route::kListTriage);
+  EXPECT_EQ(Find("POST", "/v1/classifications/8f1c/correction")->route,
+            Route::kCorrectClassification);
 }
 
 TEST(MatchRouteTest, GivesThePartThatThePatternLeavesOpen) {

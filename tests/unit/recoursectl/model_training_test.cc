@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "services/recoursectl/model/cascade.h"
 #include "services/recoursectl/model/pipeline.h"
 #include "services/recoursectl/model/training.h"
 
@@ -136,6 +137,66 @@ TEST(TrainingTest, TuneTellsOfEachCost) {
   EXPECT_EQ((*tried)[0].heads[0].texts, 120U);
 }
 
+// Rows aside say the opposite of the own ones: they are learned from, and no figure is of them.
+TEST(TrainingTest, WhatStandsAsideIsLearnedAndNotMeasured) {
+  const Folder folder;
+  folder.Write("train.tsv", Rows(120, 0));
+  folder.Write("other.tsv", "topic\ttext\nrate\tthe rate is odd\nrate\ta rate again\n");
+  Manifest manifest = Small();
+  Source aside;
+  aside.file = "other.tsv";
+  aside.text = {"text"};
+  aside.columns = {{"category", "topic"}};
+  aside.aside = true;
+  manifest.train.push_back(aside);
+  const auto made = Train(manifest, folder.path());
+  ASSERT_TRUE(made.ok()) << made.status();
+  EXPECT_EQ(made->card.training_texts, 122U);
+  EXPECT_EQ(made->card.labels[0], (std::vector<std::string>{"card", "fee", "loan", "rate"}));
+  EXPECT_EQ(made->card.measured[0].heads[0].texts, 120U);
+  EXPECT_EQ(made->card.measured[0].heads[0].labels[3].texts, 0U);
+}
+
+TEST(TrainingTest, CopiesWithNoiseAreLearnedFromTheSameWayEachTime) {
+  const Folder folder;
+  folder.Write("train.tsv", Rows(120, 0));
+  Manifest noisy = Small();
+  noisy.noise = {2, 0.2, 0.2};
+  const auto made = Train(noisy, folder.path());
+  ASSERT_TRUE(made.ok()) << made.status();
+  EXPECT_EQ(made->card.training_texts, 120U);
+  EXPECT_GT(made->card.measured[0].heads[0].accuracy, 0.99);
+  EXPECT_EQ(made->bytes, Train(noisy, folder.path())->bytes);
+  EXPECT_NE(made->bytes, Train(Small(), folder.path())->bytes);
+}
+
+TEST(TrainingTest, TheTextsThatAreMeasuredAreAlsoMeasuredInDisguise) {
+  const Folder folder;
+  folder.Write("train.tsv", Rows(120, 0));
+  folder.Write("dev.tsv", Rows(5, 0) + Rows(30, 1'000).substr(17));
+  const auto made = Train(Small(), folder.path());
+  const auto card =
+      Evaluate(Small(), made->bytes, folder.path(), {Disguise::kFullWidth, Disguise::kZeroWidth});
+  ASSERT_TRUE(card.ok()) << card.status();
+  ASSERT_EQ(card->measured.size(), 3U);
+  EXPECT_EQ(card->measured[1].on, "full-width");
+  for (const Measured& measured : card->measured) {
+    EXPECT_EQ(measured.refused, 5U);
+    EXPECT_EQ(measured.heads[0].texts, 30U);
+    EXPECT_GT(measured.heads[0].accuracy, 0.99);
+  }
+}
+
+TEST(TrainingTest, ExamplesAreATableOfWhatIsLearnedAndMeasured) {
+  const Folder folder;
+  folder.Write("train.tsv", "topic\tscore\ttext\ncard\t-2\tlost it\nfee\t0\ttoo much\n");
+  folder.Write("dev.tsv", "topic\ttext\ncard\tit went\ncard\tLOST it\nfee\twhy?\n");
+  EXPECT_EQ(*TableOf(Small(), folder.path(), Part::kTrain),
+            "category\tseverity\taside\ttext\ncard\thigh\t0\tlost it\nfee\t\t0\ttoo much\n");
+  EXPECT_EQ(*TableOf(Small(), folder.path(), Part::kDevelop),
+            "category\tseverity\taside\ttext\ncard\t\t0\tit went\nfee\t\t0\twhy?\n");
+}
+
 TEST(FoldsTest, EqualTextsStayTogetherAndLabelsAreSpread) {
   std::vector<Example> rows;
   for (std::uint32_t i = 0; i < 100; ++i) rows.push_back({U"", i % 50, {i % 50 < 10 ? 1U : 0U}});
@@ -150,8 +211,29 @@ TEST(FoldsTest, EqualTextsStayTogetherAndLabelsAreSpread) {
 TEST(ManifestTest, ReadsWhatAModelIsMadeOf) {
   const Manifest manifest = Small();
   EXPECT_EQ(manifest.features.shape, (classify::FeatureShape{2, 2, 4, 3, 0}));
-  EXPECT_EQ(manifest.heads[1].solver, Solver::kLogistic);
+  EXPECT_EQ(manifest.heads[1].fitting.solver, Solver::kLogistic);
   EXPECT_EQ(manifest.train[0].names.at("severity").at("-1"), "high");
+}
+
+TEST(ManifestTest, ReadsHowAHeadIsFoundAndWhatIsExpected) {
+  std::string text = kManifest;
+  const std::string from = "solver: svm, cost: 1, precision: 0.8}";
+  text.replace(text.find(from), from.size(),
+               "solver: svm, cost: 1, ratios: true, priors: {card: 0.25}, "
+               "beside: [{solver: logistic, cost: 20, share: 0.5}]}");
+  const std::string file = "file: train.tsv";
+  text.replace(text.find(file), file.size(), "aside: true\n    leave_out: [the, of]\n    " + file);
+  const auto manifest = ReadManifest("m.yaml", text);
+  ASSERT_TRUE(manifest.ok()) << manifest.status();
+  const HeadSettings& head = manifest->heads[0];
+  EXPECT_TRUE(head.fitting.ratios);
+  EXPECT_EQ(head.priors.at("card"), 0.25);
+  ASSERT_EQ(head.beside.size(), 1U);
+  EXPECT_EQ(head.beside[0].solver, Solver::kLogistic);
+  EXPECT_EQ(head.beside[0].share, 0.5);
+  EXPECT_FALSE(manifest->heads[1].even_priors);
+  EXPECT_TRUE(manifest->train[0].aside);
+  EXPECT_EQ(manifest->train[0].leave_out, (std::set<std::string>{"of", "the"}));
 }
 
 TEST(ManifestTest, RefusesWithTheLine) {
@@ -169,6 +251,47 @@ TEST(ManifestTest, RefusesWithTheLine) {
             std::string::npos);
   EXPECT_NE(refusal(kManifest, "low: [\"1\"]", "low: [\"-1\"]").find("stands for two labels"),
             std::string::npos);
+}
+
+// Texts of one word, told apart by their points alone.
+TEST(TrainingTest, LearnsWhatThePointsSayWhereTheWordsSayNothing) {
+  Manifest manifest = Small();
+  manifest.meaning_weight = 1;
+  manifest.heads.resize(1);
+  Examples examples{{{"near", "far"}}, {}, "points-1"};
+  for (std::uint32_t i = 0; i < 40; ++i) {
+    const float side = i % 2 == 0 ? 1.0F : -1.0F;
+    examples.rows.push_back({U"same", i, {i % 2}, {side, 0.1F}});
+  }
+  std::vector<const Example*> texts;
+  for (const Example& row : examples.rows) texts.push_back(&row);
+  const auto draft = Fit(manifest, examples, texts);
+  ASSERT_TRUE(draft.ok()) << draft.status();
+  EXPECT_EQ(draft->encoder, "points-1");
+  EXPECT_EQ(draft->rows_of_meaning, 2U);
+  const auto outcomes = Ask(*classify::Encode(*draft), texts, 1);
+  ASSERT_TRUE(outcomes.ok()) << outcomes.status();
+  for (const Outcome& one : outcomes->front()) {
+    EXPECT_GT(one.sums[one.truth], one.sums[1 - one.truth]);
+  }
+}
+
+TEST(TrainingTest, AManifestThatAsksForTheEncoderSaysHowToNameIt) {
+  Manifest manifest = Small();
+  manifest.meaning_weight = 0.5;
+  const Status status = Train(manifest, "/nonexistent").status();
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_NE(status.message().find("--encoder"), std::string::npos) << status;
+}
+
+TEST(CascadeTest, TheSecondTierAnswersWhatTheFirstIsNotSureOf) {
+  const std::vector<Judged> first{{0, 0, 0.9F, false}, {1, 0, 0.4F, true}};
+  const std::vector<Judged> second{{0, 1, 0.99F, false}, {1, 1, 0.8F, false}};
+  const auto joined = Joined(first, second, 0.5);
+  EXPECT_EQ(joined[0].said, 0U);
+  EXPECT_EQ(joined[1].said, 1U);
+  EXPECT_EQ(Joined(first, second, 0)[1].said, 0U);
+  EXPECT_EQ(Joined(first, second, 1)[0].said, 1U);
 }
 
 }  // namespace

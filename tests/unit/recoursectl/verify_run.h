@@ -6,6 +6,7 @@
 
 #include "services/kpi/domain/audit.h"
 #include "services/kpi/domain/clock.h"
+#include "services/recoursectl/verify/classification_check.h"
 #include "services/recoursectl/verify/counter_check.h"
 #include "services/recoursectl/verify/feedback_check.h"
 #include "services/recoursectl/verify/log_check.h"
@@ -33,6 +34,7 @@ class FinishedRun {
       evidence.registered.insert(Named(name));
       Hear(kReceivedTopic, evidence.received, i, name);
       Hear(kClassifiedTopic, evidence.classified, i, name);
+      evidence.classifications[Named(name)] = {1, 1, 1, 0, 0};
     }
     evidence.heard_by_classify[{kReceivedTopic, 0}] = 4;
     evidence.heard_by_routing[{kClassifiedTopic, 0}] = 4;
@@ -49,8 +51,9 @@ class FinishedRun {
 
   std::vector<Check> Judge() const {
     std::vector<Check> all;
-    for (const auto& checks : {CheckFeedback(evidence), CheckLogs(evidence),
-                               CheckTickets(evidence, kLateness), CheckCounters(evidence)}) {
+    for (const auto& checks :
+         {CheckFeedback(evidence), CheckClassifications(evidence), CheckLogs(evidence),
+          CheckTickets(evidence, kLateness), CheckCounters(evidence)}) {
       all.insert(all.end(), checks.begin(), checks.end());
     }
     return all;

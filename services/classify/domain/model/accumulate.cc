@@ -8,6 +8,8 @@ namespace recourse::classify {
 namespace {
 
 using Bytes = std::int8_t __attribute__((vector_size(kLane)));
+using Shorts = std::int16_t __attribute__((vector_size(kLane * sizeof(std::int16_t))));
+using Ints = std::int32_t __attribute__((vector_size(kLane * sizeof(std::int32_t))));
 using Floats = float __attribute__((vector_size(kLane * sizeof(float))));
 constexpr std::size_t kAhead = 8;          // so many hits ahead their weights are on their way
 constexpr std::uint32_t kLanesAtOnce = 4;  // held in registers; 64 labels, a cache line of weights
@@ -36,7 +38,10 @@ template <std::uint32_t kLanes>
     for (std::uint32_t lane = 0; lane < kLanes; ++lane) {
       Bytes bytes;
       std::memcpy(&bytes, weights + lane * kLane, sizeof(bytes));
-      sum[lane] += value * __builtin_convertvector(bytes, Floats);
+      // Step by step, each twice as wide: in one step the compiler takes the vector apart.
+      const auto shorts = __builtin_convertvector(bytes, Shorts);
+      const auto ints = __builtin_convertvector(shorts, Ints);
+      sum[lane] += value * __builtin_convertvector(ints, Floats);
     }
   }
   std::memcpy(sums + first, sum, sizeof(sum));

@@ -72,9 +72,9 @@ Status CheckLimits(const DraftModel& draft) {
       return absl::InvalidArgumentError("head " + head.name + " has fewer than two labels");
     }
     for (const DraftLabel& label : head.labels) {
-      if (label.name.size() <= kNameBytesMax) continue;
+      if (label.name.size() <= kModelNameBytesMax) continue;
       return absl::InvalidArgumentError("a label of head " + head.name + " is longer than " +
-                                        std::to_string(kNameBytesMax) + " bytes");
+                                        std::to_string(kModelNameBytesMax) + " bytes");
     }
   }
   return absl::OkStatus();
@@ -96,6 +96,7 @@ void AddHeads(const DraftModel& draft, Names& names, Header& header, Layout& lay
   intercepts.resize(header.stride, 0);
   header.name = names.Add(draft.name);
   header.licence = names.Add(draft.licence_class);
+  header.encoder = names.Add(draft.encoder);
   header.names = layout.Add(names.all);
   header.heads = layout.Add(heads);
   header.labels = layout.Add(labels);
@@ -141,6 +142,8 @@ StatusOr<std::string> Encode(const DraftModel& draft) {
   std::copy(std::begin(written), std::end(written), header.shape);
   std::copy(std::begin(draft.block_weight), std::end(draft.block_weight), header.block_weight);
   header.rows_of_words = draft.rows_of_words;
+  header.rows_of_meaning = draft.rows_of_meaning;
+  header.meaning_weight = draft.meaning_weight;
   Layout layout(sizeof(header));
   Names names;
   AddHeads(draft, names, header, layout);

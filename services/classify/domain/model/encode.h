@@ -29,6 +29,9 @@ struct DraftModel {
   std::string licence_class;
   FeatureShape shape;
   float block_weight[kBlocks] = {1, 1};
+  std::string encoder;  // empty: none, and no rows of meaning
+  float meaning_weight = 0;
+  std::uint32_t rows_of_meaning = 0;  // the last ones
   std::vector<DraftHead> heads;
   std::uint32_t rows_of_words = 0;
   std::vector<Slot> slots;     // from MakeSlots

@@ -9,7 +9,7 @@ namespace recourse::classify {
 // kSectionAlignment from the beginning, numbers little-endian. Readers map or read it whole and use
 // it where it lies; nothing is unpacked. A file of another kFormatVersion is refused.
 inline constexpr char kModelMagic[8] = {'R', 'E', 'C', 'O', 'U', 'R', 'S', 'E'};
-inline constexpr std::uint32_t kFormatVersion = 1;
+inline constexpr std::uint32_t kFormatVersion = 2;
 inline constexpr std::size_t kSectionAlignment = 64;
 inline constexpr std::uint64_t kModelBytesMax = std::uint64_t{4} << 30U;
 
@@ -17,7 +17,7 @@ inline constexpr std::uint64_t kModelBytesMax = std::uint64_t{4} << 30U;
 inline constexpr std::uint32_t kRowsMax = 1U << 22U;
 inline constexpr std::uint32_t kLabelsMax = 4'096;
 inline constexpr std::uint32_t kHeadsMax = 64;
-inline constexpr std::uint32_t kNameBytesMax = 200;
+inline constexpr std::uint32_t kModelNameBytesMax = 200;
 
 // Labels of a row stand side by side and are filled up to a multiple of this, what a vector adds at
 // once.
@@ -36,14 +36,17 @@ struct NameRecord {
 struct Header {
   char magic[8];
   std::uint32_t format_version;
-  std::uint32_t stride;         // weights of a row: labels filled up to kLane
-  std::uint64_t bytes;          // of the whole file
-  std::uint64_t checksum;       // of all that follows the header
-  std::uint32_t shape[5];       // FeatureShape in the order of its members
-  std::uint32_t rows_of_words;  // rows below are of Block::kWords
+  std::uint32_t stride;           // weights of a row: labels filled up to kLane
+  std::uint64_t bytes;            // of the whole file
+  std::uint64_t checksum;         // of all that follows the header
+  std::uint32_t shape[5];         // FeatureShape in the order of its members
+  std::uint32_t rows_of_words;    // rows below are of Block::kWords
+  std::uint32_t rows_of_meaning;  // the last ones, a dimension of the sentence encoder each
   float block_weight[2];
+  float meaning_weight;
   NameRecord name;     // of the model
   NameRecord licence;  // its licence_class
+  NameRecord encoder;  // the release whose points it was trained on; empty for none
   Section names, heads, labels, intercepts, slots, rows, weights;
 };
 

@@ -31,7 +31,7 @@ bool TakeSection(std::span<const std::byte> bytes, const Section& section,
 bool TakeName(std::span<const char> names, const NameRecord& record, std::string_view& name) {
   if (record.begin > names.size() || record.size > names.size() - record.begin) return false;
   name = {names.data() + record.begin, record.size};
-  return record.size <= kNameBytesMax;
+  return record.size <= kModelNameBytesMax;
 }
 
 bool IsSound(const FeatureShape& shape) {
@@ -81,19 +81,23 @@ Status Model::Read(std::span<const std::byte> bytes) {
   std::copy(std::begin(header.block_weight), std::end(header.block_weight), block_weight_);
   stride_ = header.stride;
   rows_of_words_ = header.rows_of_words;
+  rows_of_meaning_ = header.rows_of_meaning;
+  meaning_weight_ = header.meaning_weight;
   const bool inside = TakeSection(bytes, header.slots, slots_) &&
                       TakeSection(bytes, header.rows, rows_) &&
                       TakeSection(bytes, header.intercepts, intercepts_) &&
                       TakeSection(bytes, header.weights, weights_);
   if (!inside || !IsSound(shape_)) return Damaged("a section lies outside of it");
-  if (rows_.size() > kRowsMax || rows_of_words_ > rows_.size() || stride_ % kLane != 0 ||
+  if (rows_.size() > kRowsMax || rows_of_meaning_ > rows_.size() ||
+      rows_of_words_ > rows_.size() - rows_of_meaning_ || stride_ % kLane != 0 ||
       stride_ > kLabelsMax || intercepts_.size() != stride_ ||
       weights_.size() != rows_.size() * stride_ || !std::has_single_bit(slots_.size())) {
     return Damaged("its sections do not fit each other");
   }
   // A free slot ends a search; a row that is not there would be read beyond the weights.
   const auto free = [](const Slot& slot) { return slot.row == kNoRow; };
-  const auto known = [&](const Slot& slot) { return free(slot) || slot.row < rows_.size(); };
+  const std::size_t found_by_hash = rows_.size() - rows_of_meaning_;
+  const auto known = [&](const Slot& slot) { return free(slot) || slot.row < found_by_hash; };
   if (std::none_of(slots_.begin(), slots_.end(), free) ||
       !std::all_of(slots_.begin(), slots_.end(), known)) {
     return Damaged("its table of features is broken");
@@ -108,7 +112,7 @@ Status Model::ReadHeads(std::span<const std::byte> bytes, const Header& header) 
   if (!TakeSection(bytes, header.names, names) || !TakeSection(bytes, header.heads, heads) ||
       !TakeSection(bytes, header.labels, labels) || heads.size() > kHeadsMax ||
       labels.size() > stride_ || !TakeName(names, header.name, name_) ||
-      !TakeName(names, header.licence, licence_)) {
+      !TakeName(names, header.licence, licence_) || !TakeName(names, header.encoder, encoder_)) {
     return Damaged("its heads do not fit");
   }
   std::uint32_t next = 0;

@@ -38,6 +38,8 @@ class Model {
 
   std::string_view name() const { return name_; }
   std::string_view licence_class() const { return licence_; }
+  // The release of the sentence encoder whose points it wants beside a text; empty: none.
+  std::string_view encoder() const { return encoder_; }
   const FeatureShape& shape() const { return shape_; }
   const std::vector<Head>& heads() const { return heads_; }
   const std::vector<Label>& labels() const { return labels_; }
@@ -48,6 +50,9 @@ class Model {
   std::span<const Slot> slots() const { return slots_; }
   std::span<const Row> rows() const { return rows_; }
   std::uint32_t rows_of_words() const { return rows_of_words_; }
+  // The last rows: one a dimension of the encoder.
+  std::uint32_t rows_of_meaning() const { return rows_of_meaning_; }
+  float meaning_weight() const { return meaning_weight_; }
   float block_weight(Block block) const { return block_weight_[static_cast<std::size_t>(block)]; }
   std::span<const float> intercepts() const { return intercepts_; }  // one a label, filled up
   std::span<const std::int8_t> weights() const { return weights_; }  // rows x stride
@@ -59,7 +64,7 @@ class Model {
   Status ReadHeads(std::span<const std::byte> bytes, const Header& header);
 
   std::shared_ptr<const void> keep_;
-  std::string_view name_, licence_;
+  std::string_view name_, licence_, encoder_;
   FeatureShape shape_;
   std::vector<Head> heads_;
   std::vector<Label> labels_;
@@ -68,6 +73,8 @@ class Model {
   std::span<const float> intercepts_;
   std::span<const std::int8_t> weights_;
   std::uint32_t rows_of_words_ = 0;
+  std::uint32_t rows_of_meaning_ = 0;
+  float meaning_weight_ = 0;
   std::uint32_t stride_ = 0;
   float block_weight_[kBlocks] = {1, 1};
 };

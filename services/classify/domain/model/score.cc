@@ -17,7 +17,14 @@ Vocabulary VocabularyOf(const Model& model) {
 }
 
 std::span<const float> Score(const Model& model, std::u32string_view folded, Scratch& scratch) {
+  return Score(model, folded, {}, scratch);
+}
+
+std::span<const float> Score(const Model& model, std::u32string_view folded,
+                             std::span<const float> point, Scratch& scratch) {
   Vectorize(VocabularyOf(model), folded, scratch);
+  AddMeaning(point, static_cast<std::uint32_t>(model.rows().size()) - model.rows_of_meaning(),
+             model.meaning_weight(), scratch.hits);
   scratch.sums.assign(model.intercepts().begin(), model.intercepts().end());
   Accumulate(scratch.hits, model.rows(), model.weights(), model.stride(), scratch.sums);
   return std::span(scratch.sums).first(model.labels().size());

@@ -17,6 +17,11 @@ Vocabulary VocabularyOf(const Model& model);
 // the same bits on every machine.
 std::span<const float> Score(const Model& model, std::u32string_view folded, Scratch& scratch);
 
+// The same with the text's point, the numbers that the encoder of model.encoder() gives of it: as
+// many as model.rows_of_meaning(), or none, where the model does without.
+std::span<const float> Score(const Model& model, std::u32string_view folded,
+                             std::span<const float> point, Scratch& scratch);
+
 // Probabilities of a head's labels, in their order, summing to 1, from what Score gave; in place of
 // what `probabilities` held.
 void Probabilities(const Model& model, const Head& head, std::span<const float> sums,

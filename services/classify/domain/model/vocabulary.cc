@@ -65,6 +65,12 @@ const Hit* FindHit(const Scratch& scratch, std::uint32_t row) {
   return nullptr;
 }
 
+void AddMeaning(std::span<const float> point, std::uint32_t first, float weight,
+                std::vector<Hit>& hits) {
+  for (std::uint32_t i = 0; i < point.size(); ++i)
+    hits.push_back({first + i, 1, weight * point[i]});
+}
+
 void Vectorize(const Vocabulary& vocabulary, std::u32string_view folded, Scratch& scratch) {
   Tokenize(folded, scratch.tokens);
   FindFeatures(folded, scratch.tokens, vocabulary.shape, scratch.features);

@@ -44,6 +44,10 @@ struct Scratch {
 // the block's weight. What training never saw counts for nothing.
 void Vectorize(const Vocabulary& vocabulary, std::u32string_view folded, Scratch& scratch);
 
+// Adds a hit for each number of the text's point, weighed, in the rows from `first` on.
+void AddMeaning(std::span<const float> point, std::uint32_t first, float weight,
+                std::vector<Hit>& hits);
+
 // The hit of a row of the text that was vectorised last; nullptr where it has none.
 const Hit* FindHit(const Scratch& scratch, std::uint32_t row);
 

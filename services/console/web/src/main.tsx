@@ -12,6 +12,7 @@ import "./style/taking.css";
 import "./style/followup.css";
 import "./style/figures.css";
 import "./style/admin.css";
+import "./style/triage.css";
 import { App } from "./view/app";
 import { SpeechProvider } from "./view/language";
 

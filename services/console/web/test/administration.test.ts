@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   ByMonth,
+  DecidingRules,
   Difference,
   DurationParts,
   Excerpt,
@@ -87,6 +88,17 @@ describe("the place of a refusal", () => {
     expect(LineFor("target_ms")).toBe(5);
     expect(OffsetOf(text, "weather")).toBe(-1);
     expect(OffsetOf("{", "a")).toBe(-1);
+  });
+});
+
+describe("a trial of rules", () => {
+  it("shows the rules that decide something, before or after, in the order given", () => {
+    const rules = [
+      { rule_id: "new", before: 0, after: 3 },
+      { rule_id: "idle", before: 0, after: 0 },
+      { rule_id: "gone", before: 2, after: 0 },
+    ];
+    expect(DecidingRules(rules).map((rule) => rule.rule_id)).toEqual(["new", "gone"]);
   });
 });
 

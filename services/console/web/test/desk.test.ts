@@ -48,6 +48,7 @@ describe("addresses", () => {
       { page: "inbox" },
       { page: "new" },
       { page: "calls" },
+      { page: "triage" },
       { page: "ticket", number: "26-004217", action: "" },
       { page: "ticket", number: "26-004217", action: "reply" },
       { page: "ticket", number: "a/b", action: "" },

@@ -1,9 +1,11 @@
 import type { ReactElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { WireTrial } from "../src/api/admin";
 import type { WireChange, WireSession, WireTicket } from "../src/api/wire";
 import type { WireDelivery, WireLoop } from "../src/api/wire_followup";
 import { Merged } from "../src/state/facts";
+import { TrialResult } from "../src/view/admin/trial";
 import { DeliveryLine } from "../src/view/desk/delivery";
 import { DirectoryProvider } from "../src/view/desk/directory";
 import { InboxRow } from "../src/view/inbox/inbox_row";
@@ -104,6 +106,19 @@ const Loop = (text: string): WireLoop => ({
   unknown: false,
 });
 
+function Tried(text: string): WireTrial {
+  const made = { type: "complaint", category: text, severity: "high", rule_id: text };
+  return {
+    feedback: 1,
+    category_changed: 1,
+    type_changed: 0,
+    severity_changed: 0,
+    rules: [{ rule_id: text, before: 1, after: 0 }],
+    changes: [{ feedback_id: "f", text, before: made, after: made }],
+    incomplete: true,
+  };
+}
+
 function Page(text: string): ReactElement {
   const ticket = Ticket(text);
   const told = Told(text);
@@ -125,6 +140,7 @@ function Page(text: string): ReactElement {
         <Loops ticket={ticket} data={followup} />
         <Others others={[ticket]} />
         <History told={told} />
+        <TrialResult trial={Tried(text)} />
       </DirectoryProvider>
     </SpeechProvider>
   );

@@ -41,6 +41,32 @@ export interface WireActivation {
   recorded_time?: string;
 }
 
+/** What was made of a text, as far as a trial shows it. */
+export interface WireMade {
+  type: string;
+  category: string;
+  severity: string;
+  rule_id: string;
+}
+
+/** How often a rule decides. */
+export interface WireRuleUse {
+  rule_id: string;
+  before: number;
+  after: number;
+}
+
+/** What other rules would make of what was said. */
+export interface WireTrial {
+  feedback: number;
+  category_changed: number;
+  type_changed: number;
+  severity_changed: number;
+  rules: WireRuleUse[];
+  changes: { feedback_id: string; text: string; before: WireMade; after: WireMade }[];
+  incomplete: boolean;
+}
+
 /** An account as it stands now, and its first password, which is shown this once. */
 export interface MadeUser {
   user: WireUser;
@@ -118,6 +144,20 @@ export async function KeepPolicy(kind: string, document: string): Promise<WirePo
 export function ActivatePolicy(kind: string, version: number, note: string): Promise<unknown> {
   return Post(`${Of(kind)}/activate`, { version, note });
 }
+// A little more than the service takes to look back.
+const kTrialTimeoutMs = 28_000;
+
+/** Rules tried on feedback of the last days; nothing is kept of it. */
+export async function PreviewRules(document: string, days: number): Promise<WireTrial> {
+  const response = await Call(`${Of("rules")}/preview`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ document, days }),
+    signal: AbortSignal.timeout(kTrialTimeoutMs),
+  });
+  return (await response.json()) as WireTrial;
+}
+
 export function RollBackPolicy(kind: string, note: string): Promise<unknown> {
   return Post(`${Of(kind)}/rollback`, { note });
 }

@@ -70,6 +70,19 @@ export function Pretty(text: string): string {
   }
 }
 
+/** The words of a severity, the lowest first. */
+export const kSeverities = ["low", "normal", "high", "critical"];
+
+interface RuleUse {
+  before: number;
+  after: number;
+}
+
+/** Without those that decide nothing, before or after; in the order given. */
+export function DecidingRules<T extends RuleUse>(rules: readonly T[]): T[] {
+  return rules.filter((rule) => rule.before !== 0 || rule.after !== 0);
+}
+
 export const kDays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 
 const kUnits = [

@@ -27,8 +27,8 @@ export interface AdminPlace {
 }
 
 /**
- * Which page the address names: #/wall, #/inbox, #/new, #/calls, #/tickets/26-004217, .../reply,
- * #/figures, #/figures/csat?window=24h, #/admin/policies/sla.
+ * Which page the address names: #/wall, #/inbox, #/new, #/calls, #/triage, #/tickets/26-004217,
+ * .../reply, #/figures, #/figures/csat?window=24h, #/admin/policies/sla.
  */
 export type Place =
   | FiguresPlace
@@ -38,6 +38,7 @@ export type Place =
   | { page: "inbox" }
   | { page: "new" }
   | { page: "calls" }
+  | { page: "triage" }
   | { page: "ticket"; number: string; action: string };
 
 /** Those who answer tickets begin at the inbox; who watches over them, at the wall. */
@@ -52,6 +53,7 @@ const kPages: readonly Place[] = [
   { page: "inbox" },
   { page: "new" },
   { page: "calls" },
+  { page: "triage" },
 ];
 
 function Decoded(part: string): string {

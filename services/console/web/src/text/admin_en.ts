@@ -86,6 +86,22 @@ export const kAdminEn = {
   "policy.cause.activated": "Version {version} activated",
   "policy.cause.rolled_back": "Rolled back to version {version}",
 
+  "trial.try": "Try on the last {days} days",
+  "trial.counts":
+    "Looked at {feedback}. Another category: {category}, type: {type}, severity: {severity}.",
+  "trial.incomplete": "The time was up before all had been looked at.",
+  "trial.idle": "How often each rule decides; {count} more decide nothing of it.",
+  "trial.changes": "What would be something else, the latest {count}.",
+  "trial.rule": "Rule",
+  "trial.before": "As it was",
+  "trial.after": "As it would be",
+  "trial.text": "What was said",
+  "trial.type.complaint": "complaint",
+  "trial.type.enquiry": "enquiry",
+  "trial.type.suggestion": "suggestion",
+  "trial.type.praise": "praise",
+  "trial.type.noise": "noise",
+
   "unit.days": "{count} d",
   "unit.hours": "{count} h",
   "unit.minutes": "{count} min",

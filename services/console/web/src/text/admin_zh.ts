@@ -88,6 +88,22 @@ export const kAdminZh: Record<keyof typeof kAdminEn, string> = {
   "policy.cause.activated": "启用第 {version} 版",
   "policy.cause.rolled_back": "回退到第 {version} 版",
 
+  "trial.try": "用最近 {days} 天的反馈试运行",
+  "trial.counts":
+    "共试 {feedback} 条：{category} 条类别不同，{type} 条类型不同，{severity} 条严重程度不同。",
+  "trial.incomplete": "时间已到，未全部试完。",
+  "trial.idle": "各规则判定的条数；另有 {count} 条规则未判定任何反馈。",
+  "trial.changes": "结果不同的反馈（最近 {count} 条）",
+  "trial.rule": "规则",
+  "trial.before": "原来",
+  "trial.after": "试运行",
+  "trial.text": "客户原话",
+  "trial.type.complaint": "投诉",
+  "trial.type.enquiry": "咨询",
+  "trial.type.suggestion": "建议",
+  "trial.type.praise": "表扬",
+  "trial.type.noise": "无效",
+
   "unit.days": "{count} 天",
   "unit.hours": "{count} 小时",
   "unit.minutes": "{count} 分钟",

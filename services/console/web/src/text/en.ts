@@ -5,6 +5,7 @@ import { kFiguresEn } from "./figures_en";
 import { kInboxEn } from "./inbox_en";
 import { kTakingEn } from "./taking_en";
 import { kTicketEn } from "./ticket_en";
+import { kTriageEn } from "./triage_en";
 
 /** Every text of the pages. The other languages have the same keys and the same {places}. */
 export const en = {
@@ -15,6 +16,7 @@ export const en = {
   ...kInboxEn,
   ...kTakingEn,
   ...kTicketEn,
+  ...kTriageEn,
 
   "product": "Recourse",
   "wall.title": "Operations wall",

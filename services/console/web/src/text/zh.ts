@@ -5,6 +5,7 @@ import { kFiguresZh } from "./figures_zh";
 import { kInboxZh } from "./inbox_zh";
 import { kTakingZh } from "./taking_zh";
 import { kTicketZh } from "./ticket_zh";
+import { kTriageZh } from "./triage_zh";
 import type { MessageId } from "./messages";
 
 export const zh: Record<MessageId, string> = {
@@ -15,6 +16,7 @@ export const zh: Record<MessageId, string> = {
   ...kInboxZh,
   ...kTakingZh,
   ...kTicketZh,
+  ...kTriageZh,
 
   "product": "Recourse",
   "wall.title": "运营大屏",

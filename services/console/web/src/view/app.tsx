@@ -12,6 +12,7 @@ import { useSpeech } from "./language";
 import { SignInPage } from "./sign_in";
 import { TakingPage } from "./taking/taking";
 import { TicketPage } from "./ticket/ticket";
+import { Triage } from "./triage/triage";
 import { Wall } from "./wall";
 
 const kRetryMs = 3_000;
@@ -90,6 +91,7 @@ function Pages({ session, onSignedOut }: PagesProps) {
       {place.page === "admin" && <AdminPage place={place} onSignedOut={onSignedOut} />}
       {place.page === "new" && <TakingPage onSignedOut={onSignedOut} />}
       {place.page === "calls" && <Calls onSignedOut={onSignedOut} />}
+      {place.page === "triage" && <Triage onSignedOut={onSignedOut} />}
       {place.page === "ticket" && (
         <TicketPage
           key={number}

@@ -1,3 +1,4 @@
+import type { WireSession } from "../api/wire";
 import { FormatClock, FormatDay } from "../text/format";
 import { Navigation } from "./desk/navigation";
 import { LeaveIcon, MarkIcon } from "./icons";
@@ -33,12 +34,11 @@ interface TopBarProps {
   state: State;
   asOfMs: number | null;
   now: number;
-  user: string;
-  admin: boolean;
+  session: WireSession;
   onSignOut: () => void;
 }
 
-export function TopBar({ state, asOfMs, now, user, admin, onSignOut }: TopBarProps) {
+export function TopBar({ state, asOfMs, now, session, onSignOut }: TopBarProps) {
   const { language, say } = useSpeech();
   return (
     <header className="top">
@@ -47,7 +47,7 @@ export function TopBar({ state, asOfMs, now, user, admin, onSignOut }: TopBarPro
         <span className="brand-name">{say("product")}</span>
         <h1 className="unseen">{say("wall.title")}</h1>
       </div>
-      <Navigation page="wall" admin={admin} />
+      <Navigation page="wall" session={session} />
       <div className={`state state-${state.kind}`} role="status" data-state={state.kind}>
         <span className="state-dot" />
         <span>{state.text}</span>
@@ -64,8 +64,8 @@ export function TopBar({ state, asOfMs, now, user, admin, onSignOut }: TopBarPro
         <button
           type="button"
           className="button button-icon"
-          aria-label={`${say("switch.signout")} (${user})`}
-          title={`${say("switch.signout")} (${user})`}
+          aria-label={`${say("switch.signout")} (${session.user})`}
+          title={`${say("switch.signout")} (${session.user})`}
           data-switch="signout"
           onClick={onSignOut}
         >

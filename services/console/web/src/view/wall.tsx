@@ -1,7 +1,6 @@
 import { useCallback, useState, useSyncExternalStore } from "react";
 import { SignOut } from "../api/client";
 import type { WireSession } from "../api/wire";
-import { IsAdmin } from "../state/abilities";
 import { BranchGrid } from "./branch_grid";
 import { BreachList } from "./breach_list";
 import { BreachVoice } from "./breach_voice";
@@ -60,8 +59,7 @@ export function Wall({ session, onSignedOut }: WallProps) {
         state={state}
         asOfMs={data.kpis?.asOfMs ?? null}
         now={now}
-        user={session.user}
-        admin={IsAdmin(session)}
+        session={session}
         onSignOut={SignOutNow}
       />
       <main className="wall-body">

@@ -15,6 +15,7 @@ import { Editor } from "./editor";
 import { ReasonForm, Shown } from "./parts";
 import { KindName } from "./policies";
 import { Reading } from "./reading";
+import { Trial } from "./trial";
 import { useAsked } from "./use_asked";
 
 interface Everything {
@@ -68,7 +69,12 @@ function Activation({ active, version, onDone, onCancel }: DraftProps) {
     <div className="panel admin-panel">
       <h2>{say("policy.activate.title", { version, active: active.version })}</h2>
       <Shown asked={asked}>
-        {(policy) => <Changes before={active.document} after={policy.document} />}
+        {(policy) => (
+          <>
+            <Changes before={active.document} after={policy.document} />
+            {active.kind === "rules" && <Trial document={policy.document} />}
+          </>
+        )}
       </Shown>
       <ReasonForm
         label={say("admin.reason")}

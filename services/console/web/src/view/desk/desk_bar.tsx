@@ -1,5 +1,4 @@
 import { SignOut } from "../../api/client";
-import { IsAdmin } from "../../state/abilities";
 import type { Place } from "../../state/place";
 import { LeaveIcon, MarkIcon } from "../icons";
 import { useSpeech } from "../language";
@@ -29,7 +28,7 @@ export function DeskBar({ page, title, live, onHelp, onSignedOut }: DeskBarProps
       </a>
       <MarkIcon />
       <h1 className="unseen">{title}</h1>
-      <Navigation page={page} admin={IsAdmin(session)} />
+      <Navigation page={page} session={session} />
       <p className={`desk-live desk-live-${live}`} role="status" data-live={live}>
         {live !== "none" && (
           <>

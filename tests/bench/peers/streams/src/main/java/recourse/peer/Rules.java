@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.ahocorasick.trie.Emit;
 import org.ahocorasick.trie.Trie;
 
@@ -18,7 +19,8 @@ final class Rules {
       Map.of("very_negative", -2, "very_positive", 2, "negative", -1, "positive", 1);
   private static final List<String> SEVERITIES = List.of("low", "normal", "high", "critical");
 
-  private record Rule(Classification verdict, int[] any, int[] all, int[] none) {}
+  private record Rule(Classification verdict, int[] any, int[] all, int[] none,
+      List<Pattern> patterns) {}
 
   private final Map<String, Integer> terms = new LinkedHashMap<>();
   private final List<Rule> rules = new ArrayList<>();
@@ -28,7 +30,7 @@ final class Rules {
   Rules(JsonNode document) {
     for (JsonNode rule : document.get("rules")) {
       rules.add(new Rule(verdictOf(rule), numbered(rule.get("any")), numbered(rule.get("all")),
-          numbered(rule.get("none"))));
+          numbered(rule.get("none")), compiled(rule.get("patterns"))));
     }
     document.get("sentiment").fields()
         .forEachRemaining(each -> sentiments.put(each.getKey(), numbered(each.getValue())));
@@ -51,12 +53,20 @@ final class Rules {
     return numbers;
   }
 
+  private static List<Pattern> compiled(JsonNode list) {
+    List<Pattern> patterns = new ArrayList<>();
+    if (list == null) return patterns;
+    int flags = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+    list.forEach(each -> patterns.add(Pattern.compile(each.asText(), flags)));
+    return patterns;
+  }
+
   /** The first rule that matches; without one a complaint of category `other`. */
   Classification classify(String text) {
     String folded = Folding.fold(text);
     BitSet found = find(folded);
-    Classification verdict = rules.stream().filter(rule -> matches(rule, found)).findFirst()
-        .map(Rule::verdict)
+    Classification verdict = rules.stream().filter(rule -> matches(rule, found, folded))
+        .findFirst().map(Rule::verdict)
         .orElse(new Classification("complaint", "other", Classification.NORMAL, "", 0, "", ""));
     return new Classification(verdict.type(), verdict.category(), verdict.severity(),
         verdict.dimension(), sentimentOf(found), Scripts.languageOf(folded), verdict.ruleId());
@@ -81,9 +91,10 @@ final class Rules {
     return !grownLeft && !grownRight;
   }
 
-  private static boolean matches(Rule rule, BitSet found) {
-    return (rule.any.length == 0 || hasAny(rule.any, found)) && hasAll(rule.all, found)
-        && !hasAny(rule.none, found);
+  private static boolean matches(Rule rule, BitSet found, String folded) {
+    if (!hasAll(rule.all, found) || hasAny(rule.none, found)) return false;
+    return (rule.any.length == 0 && rule.patterns.isEmpty()) || hasAny(rule.any, found)
+        || rule.patterns.stream().anyMatch(pattern -> pattern.matcher(folded).find());
   }
 
   private static boolean hasAny(int[] wanted, BitSet found) {

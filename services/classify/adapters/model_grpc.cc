@@ -1,0 +1,184 @@
+#include "services/classify/adapters/model_grpc.h"
+
+#include <google/protobuf/util/time_util.h>
+
+#include <string>
+
+#include "services/classify/adapters/model_upload_grpc.h"
+#include "services/common/grpc/status.h"
+
+namespace recourse::classify {
+namespace {
+
+using google::protobuf::util::TimeUtil;
+
+constexpr std::size_t kVersionBytesMax = 128;
+
+grpc::Status Refused(const char* slug, grpc::StatusCode code, const std::string& sentence) {
+  return ToGrpc(Refusal{slug, {{"detail", sentence}}}, code, sentence);
+}
+
+grpc::Status Invalid(const char* slug, const std::string& sentence) {
+  return Refused(slug, grpc::StatusCode::INVALID_ARGUMENT, sentence);
+}
+
+grpc::Status WithoutRequestId() {
+  return Invalid("request-id-malformed", "request_id must be a UUID");
+}
+
+grpc::Status StatusOfChoice(const Status& status) {
+  const std::string sentence(status.message());
+  if (absl::IsAlreadyExists(status)) {
+    return Refused("request-id-reused", grpc::StatusCode::FAILED_PRECONDITION, sentence);
+  }
+  if (absl::IsFailedPrecondition(status)) {
+    return Refused("model-nothing-before", grpc::StatusCode::FAILED_PRECONDITION, sentence);
+  }
+  return ToGrpc(status);
+}
+
+v1::ModelRole ToProto(const std::optional<ModelRole>& role) {
+  if (!role) return v1::MODEL_ROLE_UNSPECIFIED;
+  return *role == ModelRole::kChampion ? v1::MODEL_ROLE_CHAMPION : v1::MODEL_ROLE_CHALLENGER;
+}
+
+std::optional<ModelRole> RoleOf(v1::ModelRole role) {
+  if (role == v1::MODEL_ROLE_CHAMPION) return ModelRole::kChampion;
+  if (role == v1::MODEL_ROLE_CHALLENGER) return ModelRole::kChallenger;
+  return std::nullopt;
+}
+
+void Write(const KeptModel& in, v1::Model& out) {
+  out.set_model_version(in.model_version.value());
+  out.set_licence_class(in.licence_class);
+  out.set_size_bytes(in.size_bytes);
+  *out.mutable_recorded_time() =
+      TimeUtil::MillisecondsToTimestamp(in.recorded_time.time_since_epoch().count());
+  out.set_role(ToProto(in.role));
+  out.set_card(in.card);
+}
+
+bool CouldBeVersion(const std::string& version) {
+  return version.size() <= kVersionBytesMax && version.find('\0') == std::string::npos;
+}
+
+}  // namespace
+
+grpc::ServerReadReactor<v1::PutModelRequest>* ModelGrpc::PutModel(
+    grpc::CallbackServerContext* context, v1::PutModelResponse* response) {
+  return calls_.ClientStream<v1::PutModelRequest>(context, [&](const Call& call) {
+    return new ModelUpload(calls_, store_, putting_, call, response);
+  });
+}
+
+grpc::ServerUnaryReactor* ModelGrpc::ListModels(grpc::CallbackServerContext* context,
+                                                const v1::ListModelsRequest* request,
+                                                v1::ListModelsResponse* response) {
+  return calls_.Blocking(context, request, response,
+                         [this](const Call&, const v1::ListModelsRequest& in,
+                                v1::ListModelsResponse& out) { return List(in, out); });
+}
+
+grpc::ServerUnaryReactor* ModelGrpc::ActivateModel(grpc::CallbackServerContext* context,
+                                                   const v1::ActivateModelRequest* request,
+                                                   v1::ActivateModelResponse* response) {
+  return calls_.Blocking(
+      context, request, response,
+      [this](const Call& call, const v1::ActivateModelRequest& in, v1::ActivateModelResponse& out) {
+        return Activate(call, in, out);
+      });
+}
+
+grpc::ServerUnaryReactor* ModelGrpc::RollBackModel(grpc::CallbackServerContext* context,
+                                                   const v1::RollBackModelRequest* request,
+                                                   v1::RollBackModelResponse* response) {
+  return calls_.Blocking(
+      context, request, response,
+      [this](const Call& call, const v1::RollBackModelRequest& in, v1::RollBackModelResponse& out) {
+        return RollBack(call, in, out);
+      });
+}
+
+grpc::Status ModelGrpc::List(const v1::ListModelsRequest& in, v1::ListModelsResponse& out) {
+  if (in.page_size() < 0 || in.page_size() > kPageSizeMax) {
+    return Invalid("page-malformed", "page_size is 1 to 100, or 0 for 20");
+  }
+  const auto models = store_.List(in.page_size() == 0 ? kPageSize : in.page_size());
+  if (!models.ok()) return ToGrpc(models.status());
+  for (const KeptModel& model : *models) Write(model, *out.add_models());
+  return grpc::Status::OK;
+}
+
+// What decides has to be there, whole, allowed, and to answer what is asked: looked at now, so that
+// whoever activates it hears of it, and not only whoever reads the log.
+grpc::Status ModelGrpc::CheckUsable(const ModelVersion& version) {
+  const auto named = store_.Load(version);
+  if (absl::IsNotFound(named.status())) {
+    return Refused("model-unknown", grpc::StatusCode::NOT_FOUND,
+                   std::string(named.status().message()));
+  }
+  if (absl::IsDataLoss(named.status())) {
+    return Refused("model-damaged", grpc::StatusCode::FAILED_PRECONDITION,
+                   std::string(named.status().message()));
+  }
+  if (!named.ok()) return ToGrpc(named.status());
+  if (const Status licence = CheckLicence(*named->model); !licence.ok()) {
+    return Refused("model-licence", grpc::StatusCode::FAILED_PRECONDITION,
+                   std::string(licence.message()));
+  }
+  if (const Status encoder = CheckEncoder(*named->model); !encoder.ok()) {
+    return Refused("model-encoder", grpc::StatusCode::FAILED_PRECONDITION,
+                   std::string(encoder.message()));
+  }
+  if (const Status heads = CheckHeads(*named->model); !heads.ok()) {
+    return Refused("model-heads", grpc::StatusCode::FAILED_PRECONDITION,
+                   "The model answers what nobody asks: " + std::string(heads.message()) +
+                       ". Its manifest's heads are to be type, category, dimension, sentiment or "
+                       "severity, and their labels those words.");
+  }
+  return grpc::Status::OK;
+}
+
+grpc::Status ModelGrpc::Activate(const Call& call, const v1::ActivateModelRequest& in,
+                                 v1::ActivateModelResponse& out) {
+  const auto request_id = ParseUuid(in.request_id());
+  if (!request_id) return WithoutRequestId();
+  const auto role = RoleOf(in.role());
+  if (!role) return Invalid("role-unspecified", "role must be champion or challenger");
+  if (!CouldBeVersion(in.model_version())) {
+    return Invalid("model-version-malformed", "model_version is the one that PutModel gave");
+  }
+  const ModelVersion version(in.model_version());
+  if (!version.value().empty()) {
+    if (const grpc::Status usable = CheckUsable(version); !usable.ok()) return usable;
+  }
+  const auto made = store_.Activate({*request_id, call.caller.id}, *role, version);
+  if (!made.ok()) return StatusOfChoice(made.status());
+  out.set_ordinal(made->ordinal);
+  return grpc::Status::OK;
+}
+
+grpc::Status ModelGrpc::RollBack(const Call& call, const v1::RollBackModelRequest& in,
+                                 v1::RollBackModelResponse& out) {
+  const auto request_id = ParseUuid(in.request_id());
+  if (!request_id) return WithoutRequestId();
+  const ModelChoice choice{*request_id, call.caller.id};
+  const auto done = store_.FindRollBack(choice);
+  if (!done.ok()) return StatusOfChoice(done.status());
+  StatusOr<ModelActivation> made = done->value_or(ModelActivation{});
+  if (!*done) {
+    const auto before = store_.BeforeChampion();
+    if (!before.ok()) return StatusOfChoice(before.status());
+    if (!before->model_version.value().empty()) {
+      const grpc::Status usable = CheckUsable(before->model_version);
+      if (!usable.ok()) return usable;
+    }
+    made = store_.RollBack(choice, before->active_ordinal);
+  }
+  if (!made.ok()) return StatusOfChoice(made.status());
+  out.set_ordinal(made->ordinal);
+  out.set_model_version(made->model_version.value());
+  return grpc::Status::OK;
+}
+
+}  // namespace recourse::classify

@@ -1,0 +1,263 @@
+#include "services/classify/adapters/model_store.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "services/common/postgres/statements.h"
+
+namespace recourse::classify {
+namespace {
+
+constexpr const char* kInsertModel =
+    "INSERT INTO models (model_version, licence_class, card, size_bytes, put_by) "
+    "VALUES ($1, $2, $3::jsonb, $4, $5) ON CONFLICT DO NOTHING";
+constexpr const char* kDigestKept =
+    "SELECT encode(sha256(string_agg(bytes, ''::bytea ORDER BY ordinal)), 'hex') "
+    "FROM model_chunks WHERE model_version = $1";
+constexpr const char* kForgetChunks = "DELETE FROM model_chunks WHERE model_version = $1";
+constexpr const char* kInsertChunk =
+    "INSERT INTO model_chunks (model_version, ordinal, bytes) VALUES ($1, $2, $3)";
+constexpr const char* kList =
+    "SELECT model_version, licence_class, card::text, size_bytes, recorded_time, "
+    "coalesce(model_version = (SELECT a.model_version FROM model_activations a "
+    "WHERE a.role = 'champion' ORDER BY a.ordinal DESC LIMIT 1), false), "
+    "coalesce(model_version = (SELECT a.model_version FROM model_activations a "
+    "WHERE a.role = 'challenger' ORDER BY a.ordinal DESC LIMIT 1), false) "
+    "FROM models ORDER BY recorded_time DESC LIMIT $1";
+constexpr const char* kSize = "SELECT size_bytes FROM models WHERE model_version = $1";
+constexpr const char* kChunk =
+    "SELECT bytes FROM model_chunks WHERE model_version = $1 AND ordinal = $2";
+constexpr const char* kRecent =
+    "SELECT ordinal, role, model_version FROM model_activations WHERE role = $1 "
+    "ORDER BY ordinal DESC LIMIT $2";
+// Two choices at once wait for each other; whoever only looks does not wait.
+constexpr const char* kLock = "LOCK TABLE model_activations IN SHARE ROW EXCLUSIVE MODE";
+constexpr const char* kFindRequest =
+    "SELECT ordinal, role, model_version, cause, activated_by FROM model_activations "
+    "WHERE request_id = $1";
+constexpr const char* kLatest =
+    "SELECT ordinal, role, model_version, before_ordinal FROM model_activations WHERE role = $1 "
+    "ORDER BY ordinal DESC LIMIT 1";
+// Where the latest champion's rollback leads: itself, then what was before it.
+constexpr const char* kBefore =
+    "SELECT latest.ordinal, former.ordinal, former.model_version, former.before_ordinal FROM "
+    "(SELECT ordinal, before_ordinal FROM model_activations WHERE role = 'champion' "
+    "ORDER BY ordinal DESC LIMIT 1) latest JOIN model_activations former "
+    "ON former.ordinal = latest.before_ordinal";
+constexpr const char* kInsertActivation =
+    "INSERT INTO model_activations (role, model_version, cause, before_ordinal, activated_by, "
+    "request_id) VALUES ($1, nullif($2, ''), $3, nullif($4, 0), $5, $6) RETURNING ordinal";
+
+constexpr const char* kActivated = "activated";
+constexpr const char* kRolledBack = "rolled_back";
+
+ModelRole RoleOf(const std::string& word) {
+  return word == WordOf(ModelRole::kChallenger) ? ModelRole::kChallenger : ModelRole::kChampion;
+}
+
+// Columns ordinal, role, model_version.
+ModelActivation ActivationAt(const Result& rows, int row) {
+  return {rows.Int(row, 0), RoleOf(rows.Text(row, 1)),
+          ModelVersion(rows.OptionalText(row, 2).value_or(""))};
+}
+
+std::optional<ModelRole> RoleAt(const Result& rows, int row) {
+  if (rows.Bool(row, 5)) return ModelRole::kChampion;
+  return rows.Bool(row, 6) ? std::optional(ModelRole::kChallenger) : std::nullopt;
+}
+
+Status NothingBefore() {
+  return absl::FailedPreconditionError(
+      "no other model was in charge before: activate one by its version");
+}
+
+Status Damaged(const ModelVersion& version, const std::string& what) {
+  return absl::DataLossError("the model " + version.value() + " as it is kept " + what +
+                             ": put it again from its file");
+}
+
+Status WriteChunks(Session& session, const ModelVersion& version, std::string_view bytes) {
+  std::int32_t ordinal = 0;
+  for (std::size_t at = 0; at < bytes.size(); at += kModelChunkBytes) {
+    const auto written = session.Ask(
+        {kInsertChunk,
+         Params().Text(version.value()).Int4(ordinal++).Bytes(bytes.substr(at, kModelChunkBytes))});
+    if (!written.ok()) return written.status();
+  }
+  return absl::OkStatus();
+}
+
+Status Commit(Session& session) {
+  session.Queue(statements::Commit());
+  return session.Flush();
+}
+
+// A session in whose transaction no other choice can be made.
+StatusOr<Session> Choosing(Pool& pool) {
+  auto session = pool.Acquire();
+  if (!session.ok()) return session.status();
+  session->Queue(statements::Begin());
+  session->Queue({kLock});
+  return session;
+}
+
+// What came of the request before; ALREADY_EXISTS where it chose something else.
+StatusOr<std::optional<ModelActivation>> Find(Session& session, const ModelChoice& choice,
+                                              const char* cause, ModelRole role,
+                                              const std::optional<ModelVersion>& version) {
+  const auto rows = session.Ask({kFindRequest, Params().Uuid(choice.request_id)});
+  if (!rows.ok()) return rows.status();
+  if (rows->rows() == 0) return std::optional<ModelActivation>();
+  const ModelActivation found = ActivationAt(*rows, 0);
+  const bool same = found.role == role && rows->Text(0, 3) == cause &&
+                    rows->Text(0, 4) == choice.actor_id &&
+                    (!version || *version == found.model_version);
+  if (same) return std::optional(found);
+  return absl::AlreadyExistsError("this request_id was used for another request: make a new one");
+}
+
+StatusOr<ModelActivation> Insert(Session& session, const ModelChoice& choice, const char* cause,
+                                 ModelActivation activation, std::int64_t before_ordinal) {
+  const auto made = session.Ask({kInsertActivation, Params()
+                                                        .Text(WordOf(activation.role))
+                                                        .Text(activation.model_version.value())
+                                                        .Text(cause)
+                                                        .Int(before_ordinal)
+                                                        .Text(choice.actor_id)
+                                                        .Uuid(choice.request_id)});
+  if (!made.ok()) return made.status();
+  activation.ordinal = made->Int(0, 0);
+  return activation;
+}
+
+// The commit decides whether the answer is true.
+StatusOr<ModelActivation> Committed(Session& session, StatusOr<ModelActivation> activation) {
+  if (!activation.ok()) return activation;
+  if (Status s = Commit(session); !s.ok()) return s;
+  return activation;
+}
+
+}  // namespace
+
+StatusOr<bool> ModelStore::Put(const KeptModel& model, const std::string& put_by,
+                               std::string_view bytes) {
+  auto session = pool_.Acquire();
+  if (!session.ok()) return session.status();
+  session->Queue(statements::Begin());
+  const std::string& version = model.model_version.value();
+  const auto inserted = session->Ask({kInsertModel, Params()
+                                                        .Text(version)
+                                                        .Text(model.licence_class)
+                                                        .Text(model.card)
+                                                        .Int(model.size_bytes)
+                                                        .Text(put_by)});
+  if (!inserted.ok()) return inserted.status();
+  if (inserted->affected() == 0) {
+    const auto kept = session->Ask({kDigestKept, Params().Text(version)});
+    if (!kept.ok()) return kept.status();
+    if (kept->OptionalText(0, 0).value_or("") == DigestOf(bytes)) {
+      if (Status s = Commit(*session); !s.ok()) return s;
+      return true;
+    }
+    session->Queue({kForgetChunks, Params().Text(version)});
+  }
+  if (Status s = WriteChunks(*session, model.model_version, bytes); !s.ok()) return s;
+  if (Status s = Commit(*session); !s.ok()) return s;
+  return false;
+}
+
+StatusOr<std::vector<KeptModel>> ModelStore::List(int limit) {
+  const auto rows = pool_.Ask({kList, Params().Int(limit)});
+  if (!rows.ok()) return rows.status();
+  std::vector<KeptModel> models;
+  for (int i = 0; i < rows->rows(); ++i) {
+    models.push_back({ModelVersion(rows->Text(i, 0)), rows->Text(i, 1), rows->Text(i, 2),
+                      rows->Int(i, 3), rows->Time(i, 4), RoleAt(*rows, i)});
+  }
+  return models;
+}
+
+StatusOr<NamedModel> ModelStore::Load(const ModelVersion& version) {
+  auto session = pool_.Acquire();
+  if (!session.ok()) return session.status();
+  const auto size = session->Ask({kSize, Params().Text(version.value())});
+  if (!size.ok()) return size.status();
+  if (size->rows() == 0) {
+    return absl::NotFoundError("there is no model " + version.value() +
+                               ": put it first, `recoursectl model list` shows what there is");
+  }
+  ModelBytes bytes(static_cast<std::size_t>(size->Int(0, 0)));
+  std::int32_t ordinal = 0;
+  for (std::size_t at = 0; at < bytes.all().size(); ++ordinal) {
+    const auto chunk = session->Ask({kChunk, Params().Text(version.value()).Int4(ordinal)});
+    if (!chunk.ok()) return chunk.status();
+    if (chunk->rows() == 0) return Damaged(version, "lacks a part");
+    const std::string piece = chunk->Text(0, 0);
+    if (piece.empty() || piece.size() > bytes.all().size() - at) {
+      return Damaged(version, "has another size");
+    }
+    bytes.Write(at, piece);
+    at += piece.size();
+  }
+  auto named = OpenNamed(bytes);
+  if (!named.ok()) return Damaged(version, "is damaged: " + std::string(named.status().message()));
+  if (named->model_version != version) return Damaged(version, "has other bytes");
+  return named;
+}
+
+StatusOr<std::vector<ModelActivation>> ModelStore::Recent(ModelRole role, int limit) {
+  const auto rows = pool_.Ask({kRecent, Params().Text(WordOf(role)).Int(limit)});
+  if (!rows.ok()) return rows.status();
+  std::vector<ModelActivation> recent;
+  for (int i = 0; i < rows->rows(); ++i) recent.push_back(ActivationAt(*rows, i));
+  return recent;
+}
+
+StatusOr<ModelActivation> ModelStore::Activate(const ModelChoice& choice, ModelRole role,
+                                               const ModelVersion& version) {
+  auto session = Choosing(pool_);
+  if (!session.ok()) return session.status();
+  const auto done = Find(*session, choice, kActivated, role, version);
+  if (!done.ok()) return done.status();
+  if (*done) return Committed(*session, **done);
+  const auto latest = session->Ask({kLatest, Params().Text(WordOf(role))});
+  if (!latest.ok()) return latest.status();
+  const ModelActivation standing =
+      latest->rows() == 0 ? ModelActivation{0, role, {}} : ActivationAt(*latest, 0);
+  if (standing.model_version == version) return Committed(*session, standing);
+  return Committed(*session,
+                   Insert(*session, choice, kActivated, {0, role, version}, standing.ordinal));
+}
+
+StatusOr<ModelStore::Before> ModelStore::BeforeChampion() {
+  const auto rows = pool_.Ask({kBefore});
+  if (!rows.ok()) return rows.status();
+  if (rows->rows() == 0) return NothingBefore();
+  return Before{rows->Int(0, 0), ModelVersion(rows->OptionalText(0, 2).value_or(""))};
+}
+
+StatusOr<ModelActivation> ModelStore::RollBack(const ModelChoice& choice, std::int64_t expected) {
+  auto session = Choosing(pool_);
+  if (!session.ok()) return session.status();
+  const auto done = Find(*session, choice, kRolledBack, ModelRole::kChampion, std::nullopt);
+  if (!done.ok()) return done.status();
+  if (*done) return Committed(*session, **done);
+  const auto rows = session->Ask({kBefore});
+  if (!rows.ok()) return rows.status();
+  if (rows->rows() == 0) return NothingBefore();
+  if (rows->Int(0, 0) != expected) {
+    return absl::AbortedError("another model was activated at this moment: look and say it again");
+  }
+  const ModelActivation former{0, ModelRole::kChampion,
+                               ModelVersion(rows->OptionalText(0, 2).value_or(""))};
+  const std::int64_t before = rows->IsNull(0, 3) ? 0 : rows->Int(0, 3);
+  return Committed(*session, Insert(*session, choice, kRolledBack, former, before));
+}
+
+StatusOr<std::optional<ModelActivation>> ModelStore::FindRollBack(const ModelChoice& choice) {
+  auto session = pool_.Acquire();
+  if (!session.ok()) return session.status();
+  return Find(*session, choice, kRolledBack, ModelRole::kChampion, std::nullopt);
+}
+
+}  // namespace recourse::classify

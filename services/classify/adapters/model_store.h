@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "services/classify/adapters/model_file.h"
+#include "services/classify/adapters/model_role.h"
+#include "services/common/core/decider.h"
+#include "services/common/postgres/pool.h"
+
+namespace recourse::classify {
+
+// Of one statement.
+inline constexpr std::size_t kModelChunkBytes = 1'048'576;
+
+struct KeptModel {
+  ModelVersion model_version{};
+  std::string licence_class{};
+  std::string card{};  // JSON
+  std::int64_t size_bytes = 0;
+  Timestamp recorded_time{};
+  std::optional<ModelRole> role{};  // champion where it has both
+};
+
+// Which model took a role; an empty version ended it.
+struct ModelActivation {
+  std::int64_t ordinal = 0;
+  ModelRole role = ModelRole::kChampion;
+  ModelVersion model_version{};
+};
+
+// Who chooses, by a request that is safe to repeat.
+struct ModelChoice {
+  Uuid request_id{};
+  std::string actor_id{};
+};
+
+// Tables `models`, `model_chunks` and `model_activations`. Thread-safe.
+class ModelStore {
+ public:
+  explicit ModelStore(Pool& pool) : pool_(pool) {}
+
+  // Keeps the bytes under their version. True where they were known; bytes of a known version that
+  // are damaged in the store are replaced, and then they were not.
+  StatusOr<bool> Put(const KeptModel& model, const std::string& put_by, std::string_view bytes);
+  // The latest first.
+  StatusOr<std::vector<KeptModel>> List(int limit);
+  // NOT_FOUND; DATA_LOSS where what is kept is not what was put.
+  StatusOr<NamedModel> Load(const ModelVersion& version);
+
+  // Of one role, the latest first.
+  StatusOr<std::vector<ModelActivation>> Recent(ModelRole role, int limit);
+  // An empty version ends the role. What is so already makes no activation: the one that stands.
+  // ALREADY_EXISTS where the request was used for another choice.
+  StatusOr<ModelActivation> Activate(const ModelChoice& choice, ModelRole role,
+                                     const ModelVersion& version);
+  // What rolling the champion back leads to. FAILED_PRECONDITION where there was none before.
+  struct Before {
+    std::int64_t active_ordinal = 0;
+    ModelVersion model_version{};
+  };
+  StatusOr<Before> BeforeChampion();
+  // To what was in charge before the activation `expected`; ABORTED where another is by now.
+  StatusOr<ModelActivation> RollBack(const ModelChoice& choice, std::int64_t expected);
+  // What came of an earlier request for a rollback; ALREADY_EXISTS as above.
+  StatusOr<std::optional<ModelActivation>> FindRollBack(const ModelChoice& choice);
+
+ private:
+  Pool& pool_;
+};
+
+}  // namespace recourse::classify

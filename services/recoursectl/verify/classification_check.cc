@@ -1,0 +1,65 @@
+#include "services/recoursectl/verify/classification_check.h"
+
+#include <map>
+
+namespace recourse::ctl::verify {
+namespace {
+
+using OrdinalsSaid = std::unordered_map<Uuid, std::map<int, int>>;  // how often each
+
+OrdinalsSaid SaidOf(const Facts<FeedbackFact>& facts) {
+  OrdinalsSaid said;
+  for (const auto& [partition, by_sequence] : facts) {
+    for (const auto& [sequence, fact] : by_sequence) ++said[fact.feedback_id][fact.ordinal];
+  }
+  return said;
+}
+
+bool IsGapless(const ClassificationRows& rows) {
+  return rows.ordinal_min == 1 && rows.count == rows.ordinal_max;
+}
+
+bool WaitsInForce(const ClassificationRows& rows) {
+  if (rows.waiting_count == 0) return true;
+  return rows.waiting_count == 1 && rows.waiting_ordinal == rows.ordinal_max;
+}
+
+// 1 to `last`, each once.
+bool IsEachOnce(const std::map<int, int>& said, int last) {
+  int expected = 1;
+  for (const auto& [ordinal, times] : said) {
+    if (ordinal != expected++ || times != 1) return false;
+  }
+  return expected == last + 1;
+}
+
+}  // namespace
+
+std::vector<Check> CheckClassifications(const Evidence& evidence) {
+  Check gapless{"C1", "every classification of ordinal n has those of 1 to n-1 before it"};
+  Check waiting{"C2", "of each feedback at most the classification in force is in triage"};
+  Check said{"C3", "every classification that is kept is one fact, and every fact is kept"};
+  const OrdinalsSaid facts = SaidOf(evidence.classified);
+  const bool whole = IsWhole(evidence.logs, kClassifiedTopic);
+  for (const auto& [feedback_id, rows] : evidence.classifications) {
+    const std::string name = "feedback " + ToString(feedback_id);
+    gapless.Examine(IsGapless(rows), name + " has " + std::to_string(rows.count) +
+                                         " classifications, the last of ordinal " +
+                                         std::to_string(rows.ordinal_max));
+    waiting.Examine(WaitsInForce(rows), name + " waits in triage with ordinal " +
+                                            std::to_string(rows.waiting_ordinal) + ", and " +
+                                            std::to_string(rows.ordinal_max) + " is in force");
+    if (!whole) continue;
+    const auto found = facts.find(feedback_id);
+    said.Examine(found != facts.end() && IsEachOnce(found->second, rows.ordinal_max),
+                 name + ": the facts do not say each of its classifications once");
+  }
+  for (const auto& [feedback_id, ordinals] : facts) {
+    said.Examine(
+        evidence.classifications.contains(feedback_id),
+        "feedback " + ToString(feedback_id) + " was classified, and nothing is kept of it");
+  }
+  return {gapless, waiting, said};
+}
+
+}  // namespace recourse::ctl::verify

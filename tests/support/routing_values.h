@@ -39,8 +39,17 @@ inline sla::Standard SmallStandard() {
   return standard;
 }
 
-// Cards at b1, all else at b0, which also dispatches; b2 has short days, the others are always
-// open.
+// As that, but fraud is answered within 10 minutes.
+inline sla::Standard FraudStandard() {
+  sla::Standard standard = SmallStandard();
+  standard.standard_id = "fraud";
+  standard.conditions = {{"category", {"fraud"}}};
+  standard.targets[sla::ClockKind::kFirstResponse] = Duration(10min);
+  return standard;
+}
+
+// Cards at b1, fraud at b2, all else at b0, which also dispatches; b2 has short days, the others
+// are always open.
 inline Policy SmallPolicy() {
   Policy policy;
   policy.branches = {
@@ -48,10 +57,11 @@ inline Policy SmallPolicy() {
       {BranchId("b1"), {BranchId("b1"), RegionId("south"), "一", "One", {"X"}}},
       {BranchId("b2"), {BranchId("b2"), RegionId("south"), "二", "Two", {}, "short"}}};
   policy.branch_of_place = {{"X", BranchId("b1")}};
-  policy.rules = {{"cards", Category("card"), std::nullopt, BranchId("b1")}};
+  policy.rules = {{"cards", Category("card"), std::nullopt, BranchId("b1")},
+                  {"fraud", Category("fraud"), std::nullopt, BranchId("b2")}};
   policy.otherwise = BranchId("b0");
   policy.dispatch = BranchId("b0");
-  policy.sla[5].standards = {SmallStandard()};
+  policy.sla[5].standards = {SmallStandard(), FraudStandard()};
   policy.calendars.Add(ShortDays());
   policy.calendar_names = {{"short", "short@1"}};
   policy.versions = {3, 5};
@@ -64,7 +74,7 @@ inline Policy NextPolicy() {
   sla::Standard standard = SmallStandard();
   standard.targets[sla::ClockKind::kFirstResponse] = Duration(20min);
   standard.targets[sla::ClockKind::kNextResponse] = Duration(20min);
-  policy.sla[6].standards = {standard};
+  policy.sla[6].standards = {standard, FraudStandard()};
   policy.versions.sla = 6;
   return policy;
 }
@@ -82,6 +92,15 @@ inline FeedbackClassified Feedback(const std::string& id, const std::string& cus
   event.text = "text of " + id;
   event.ordinal = 7;
   event.rules_version = 2;
+  return event;
+}
+
+// A person says that it is this; the second classification of it, or a later one.
+inline FeedbackReclassified Correction(const std::string& id, const std::string& customer,
+                                       const std::string& category,
+                                       const std::string& type = "complaint", int ordinal = 2) {
+  FeedbackReclassified event{Feedback(id, customer, category, type), "dora", "read it"};
+  event.classification_ordinal = ordinal;
   return event;
 }
 

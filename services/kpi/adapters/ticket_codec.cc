@@ -29,10 +29,11 @@ static_assert(static_cast<int>(ClockKind::kInternal) == pb::ClockKind_MAX);
 FactKind KindOf(const pb::TicketEvent& event) {
   switch (event.fact_case()) {
     case pb::TicketEvent::kOpened:
-      return event.opened().split_from_ticket_id().empty() ? FactKind::kOpened
-                                                           : FactKind::kSplitOff;
+      return event.opened().split_from_ticket_id().empty() && !event.opened().recorded_before()
+                 ? FactKind::kOpened
+                 : FactKind::kSplitOff;
     case pb::TicketEvent::kJoined:
-      return FactKind::kJoined;
+      return event.joined().recorded_before() ? FactKind::kJoinedLater : FactKind::kJoined;
     case pb::TicketEvent::kRecorded:
       return FactKind::kRecorded;
     case pb::TicketEvent::kClockBreached:
@@ -64,8 +65,8 @@ Dimensions DimensionsOf(const pb::Dimensions& in) {
   Dimensions out{in.branch_id(), in.region_id(), in.category(), StateOf(in.state()),
                  ClockOf(in.response_clock())};
   for (const pb::ClockStanding& clock : in.clocks()) {
-    out.clocks.push_back(
-        {KindOf(clock.kind()), std::max(clock.cycle(), 1), ClockOf(clock.state())});
+    out.clocks.push_back({KindOf(clock.kind()), std::max(clock.cycle(), 1), ClockOf(clock.state()),
+                          !clock.breach_cause().empty()});
   }
   if (in.has_open_time()) out.open_time = TimeOf(in.open_time());
   return out;
@@ -101,10 +102,12 @@ bool ReadFact(const pb::TicketEvent& event, TicketEvent& value) {
   switch (event.fact_case()) {
     case pb::TicketEvent::kClockBreached:
       value.clock_kind = FirstUnlessNamed(event.clock_breached().kind());
+      value.excused = !event.clock_breached().cause().empty();
       return true;
     case pb::TicketEvent::kClockBreachRevoked: {
       const auto& fact = event.clock_breach_revoked();
       value.clock_kind = FirstUnlessNamed(fact.kind());
+      value.excused = !fact.breach_cause().empty();
       return read_origin(fact.has_breach_time(), fact.breach_time());
     }
     case pb::TicketEvent::kReopened:

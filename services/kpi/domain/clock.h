@@ -29,6 +29,7 @@ struct Clock {
   ClockKind kind = ClockKind::kNone;
   int cycle = 1;
   ClockState state = ClockState::kNone;
+  bool excused = false;  // a changed target put its due time into the past: nobody's breach
   friend bool operator==(const Clock&, const Clock&) = default;
 };
 

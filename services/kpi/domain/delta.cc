@@ -57,28 +57,31 @@ void AddStanding(const Dimensions& d, std::int64_t sign, Cells& standing) {
   standing[CellOf(Measure::kTicketsOpenSince, d, DetailOf(minute))] += sign;
 }
 
-ClockState StateBefore(const Clock& clock, const std::vector<Clock>& before) {
+Clock Before(const Clock& clock, const std::vector<Clock>& before) {
   for (const Clock& each : before) {
-    if (each.kind == clock.kind && each.cycle == clock.cycle) return each.state;
+    if (each.kind == clock.kind && each.cycle == clock.cycle) return each;
   }
-  return ClockState::kNone;
+  return {clock.kind, clock.cycle};
 }
 
 // A clock that finished; where the fact corrects its verdict, the other one is taken back. A clock
-// that runs again takes nothing back: what was kept then was kept.
+// that runs again takes nothing back: what was kept then was kept. What a changed target made late
+// has no verdict for anybody.
 void AddVerdicts(const Dimensions& before, const Dimensions& after, Cells& cells) {
   const auto earlier = ClocksOf(before);
-  const auto add = [&](const Clock& clock, ClockState state, std::int64_t sign) {
-    if (state == ClockState::kMet) cells[CellOf(Measure::kClocksMet, after, clock.kind)] += sign;
-    if (state != ClockState::kMissed) return;
+  const auto add = [&](const Clock& clock, std::int64_t sign) {
+    if (clock.state == ClockState::kMet) {
+      cells[CellOf(Measure::kClocksMet, after, clock.kind)] += sign;
+    }
+    if (clock.state != ClockState::kMissed || clock.excused) return;
     cells[CellOf(Measure::kClocksMissed, after, clock.kind)] += sign;
   };
   for (const Clock& clock : ClocksOf(after)) {
-    const ClockState was = StateBefore(clock, earlier);
-    if (clock.state == was) continue;
+    const Clock was = Before(clock, earlier);
+    if (clock.state == was.state) continue;
     if (clock.state != ClockState::kMet && clock.state != ClockState::kMissed) continue;
-    add(clock, clock.state, +1);
-    add(clock, was, -1);
+    add(clock, +1);
+    add(was, -1);
   }
 }
 
@@ -94,6 +97,10 @@ Measure MeasureOf(DurationKind kind) {
   }
 }
 
+Measure BreachMeasureOf(const TicketEvent& event) {
+  return event.excused ? Measure::kClocksBreachedByChange : Measure::kClocksBreached;
+}
+
 // What happened by this fact, when it was recorded.
 Cells HappenedIn(const TicketEvent& event) {
   const Dimensions none;
@@ -107,11 +114,11 @@ Cells HappenedIn(const TicketEvent& event) {
   const bool joined = event.kind == FactKind::kJoined;
   happened(Measure::kFeedbackReceived, opened || joined || event.kind == FactKind::kRecorded);
   happened(Measure::kTicketsOpened, opened || event.kind == FactKind::kSplitOff);
-  happened(Measure::kContactsRepeated, joined);
+  happened(Measure::kContactsRepeated, joined || event.kind == FactKind::kJoinedLater);
   happened(Measure::kTicketsResolved, IsResolved(after) && !IsResolved(before));
   happened(Measure::kTicketsReopened, event.kind == FactKind::kReopened);
   if (event.kind == FactKind::kClockBreached) {
-    cells[CellOf(Measure::kClocksBreached, after, event.clock_kind)] = 1;
+    cells[CellOf(BreachMeasureOf(event), after, event.clock_kind)] = 1;
   }
   if (event.kind == FactKind::kResolutionConfirmed) {
     cells[CellOf(Measure::kResolutionsConfirmed, after, event.first_contact ? 1 : 0)] = 1;
@@ -129,7 +136,7 @@ Cells HappenedIn(const TicketEvent& event) {
 Cells CorrectedBy(const TicketEvent& event) {
   Cells cells;
   if (event.kind == FactKind::kClockBreachRevoked) {
-    cells[CellOf(Measure::kClocksBreached, event.after, event.clock_kind)] = -1;
+    cells[CellOf(BreachMeasureOf(event), event.after, event.clock_kind)] = -1;
   }
   if (event.kind == FactKind::kReopened) {
     cells[CellOf(Measure::kResolutionsUndone, event.before.value_or(event.after))] = 1;

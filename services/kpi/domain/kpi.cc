@@ -16,8 +16,9 @@ constexpr std::string_view kNowWindow = "now";
 constexpr double kSecondsInMinute = 60;
 
 constexpr std::array kCounted = {
-    Measure::kFeedbackReceived, Measure::kTicketsOpened,    Measure::kTicketsResolved,
-    Measure::kTicketsReopened,  Measure::kContactsRepeated, Measure::kClocksBreached,
+    Measure::kFeedbackReceived,       Measure::kTicketsOpened,    Measure::kTicketsResolved,
+    Measure::kTicketsReopened,        Measure::kContactsRepeated, Measure::kClocksBreached,
+    Measure::kClocksBreachedByChange,
 };
 constexpr std::array kCurrent = {
     Measure::kTicketsOpen,   Measure::kTicketsUnassigned,  Measure::kTicketsWaiting,
@@ -43,7 +44,8 @@ Place PlaceOf(const Cell& cell, const KpiQuery& query) {
 
 bool OfClocks(Measure measure) {
   return measure == Measure::kClocksBreached || measure == Measure::kClocksMet ||
-         measure == Measure::kClocksMissed || measure == Measure::kClocksBreachedOpen;
+         measure == Measure::kClocksMissed || measure == Measure::kClocksBreachedOpen ||
+         measure == Measure::kClocksBreachedByChange;
 }
 
 void AddUp(const Cells& cells, const KpiQuery& query, const Visible& visible,

@@ -41,6 +41,7 @@ constexpr std::array<Described, kMeasureCount> kMeasures = {{
     {"loops_unheard"},
     {"records_unreadable"},
     {"tickets_open_since", true},
+    {"clocks_breached_by_change", true},
 }};
 
 const Described& DescribedOf(Measure measure) {

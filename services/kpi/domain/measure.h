@@ -37,9 +37,10 @@ enum class Measure {
   kLoopsHeard,
   kLoopsUnheard,
   kRecordsUnreadable,
-  kTicketsOpenSince,  // minute since 1970 in which it was opened
+  kTicketsOpenSince,        // minute since 1970 in which it was opened
+  kClocksBreachedByChange,  // kind of clock; by a changed target or a correction, nobody's breach
 };
-inline constexpr int kMeasureCount = static_cast<int>(Measure::kTicketsOpenSince) + 1;
+inline constexpr int kMeasureCount = static_cast<int>(Measure::kClocksBreachedByChange) + 1;
 std::string_view NameOf(Measure measure);
 bool HasDetail(Measure measure);
 // Whether it says what is so now, and not what happened.

@@ -11,10 +11,19 @@ namespace {
 
 constexpr int kNoMore = std::numeric_limits<int>::max();
 constexpr std::array kPlain = {
-    Measure::kFeedbackReceived, Measure::kTicketsOpened,      Measure::kTicketsResolved,
-    Measure::kTicketsReopened,  Measure::kContactsRepeated,   Measure::kClocksBreached,
-    Measure::kTicketsOpen,      Measure::kTicketsUnassigned,  Measure::kTicketsWaiting,
-    Measure::kTicketsAtRisk,    Measure::kClocksBreachedOpen, Measure::kLoopsUnheard,
+    Measure::kFeedbackReceived,
+    Measure::kTicketsOpened,
+    Measure::kTicketsResolved,
+    Measure::kTicketsReopened,
+    Measure::kContactsRepeated,
+    Measure::kClocksBreached,
+    Measure::kTicketsOpen,
+    Measure::kTicketsUnassigned,
+    Measure::kTicketsWaiting,
+    Measure::kTicketsAtRisk,
+    Measure::kClocksBreachedOpen,
+    Measure::kLoopsUnheard,
+    Measure::kClocksBreachedByChange,
 };
 
 using Parts = std::vector<Part>;
@@ -120,6 +129,7 @@ void Narrow(const KpiQuery& query, Parts& parts) {
       case Measure::kClocksMet:
       case Measure::kClocksMissed:
       case Measure::kClocksBreachedOpen:
+      case Measure::kClocksBreachedByChange:
         part.first = part.last = static_cast<int>(query.clock_kind);
         break;
       default:

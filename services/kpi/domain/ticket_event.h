@@ -45,7 +45,8 @@ enum class FactKind {
   kClockBreachRevoked,
   kReopened,
   kResolutionConfirmed,
-  kSplitOff,  // a ticket that began without feedback of its own: that was counted when it joined
+  kSplitOff,     // a ticket whose feedback was counted before: when it joined, or was recorded
+  kJoinedLater,  // so did a repeat contact: it was recorded first
 };
 
 // A stretch of time that a fact ended: business time where it was told, else natural time.
@@ -69,6 +70,7 @@ struct TicketEvent {
   std::optional<Timestamp> origin_time{};
   bool first_contact = false;  // of a confirmed resolution
   Subject subject{};
+  bool excused = false;  // the breach or the revoked one, as in Clock
   friend bool operator==(const TicketEvent&, const TicketEvent&) = default;
 };
 

@@ -50,6 +50,7 @@ routing::Dimensions DimensionsOf(const pb::Dimensions& in) {
     routing::ClockStanding standing{{routing::KindOf(clock.kind()), clock.cycle()},
                                     static_cast<routing::ClockState>(clock.state())};
     if (clock.has_due_time()) standing.due_time = TimeOf(clock.due_time());
+    standing.breach_cause = clock.breach_cause();
     out.clocks.push_back(standing);
   }
   return out;
@@ -65,6 +66,7 @@ routing::TicketOpened OpenedOf(const pb::TicketOpened& in) {
   out.routing_rule = in.routing_rule();
   out.split_from = routing::TicketId(ParseUuid(in.split_from_ticket_id()).value_or(Uuid{}));
   if (in.has_open_time()) out.open_time = TimeOf(in.open_time());
+  out.recorded_before = in.recorded_before();
   return out;
 }
 
@@ -82,8 +84,13 @@ routing::What RecomputedOf(const pb::ClockRecomputed& in) {
 }
 
 routing::What RevokedOf(const pb::ClockBreachRevoked& in) {
-  routing::ClockBreachRevoked out{ClockOf(in), {}, TimeOf(in.breach_time()),
-                                  TimeOf(in.answered_time()), routing::AgentId(in.agent_id()), ""};
+  routing::ClockBreachRevoked out{ClockOf(in),
+                                  {},
+                                  TimeOf(in.breach_time()),
+                                  TimeOf(in.answered_time()),
+                                  routing::AgentId(in.agent_id()),
+                                  "",
+                                  in.breach_cause()};
   if (in.has_due_time()) out.due_time = TimeOf(in.due_time());
   return out;
 }
@@ -95,7 +102,7 @@ std::optional<routing::What> ClockFactOf(const pb::TicketEvent& in) {
       return routing::ClockWarned{TimeOf(in.clock_warned().due_time()), ClockOf(in.clock_warned())};
     case pb::TicketEvent::kClockBreached:
       return routing::ClockBreached{TimeOf(in.clock_breached().due_time()),
-                                    ClockOf(in.clock_breached())};
+                                    ClockOf(in.clock_breached()), in.clock_breached().cause()};
     case pb::TicketEvent::kClockEscalated:
       return routing::ClockEscalated{TimeOf(in.clock_escalated().due_time()),
                                      ClockOf(in.clock_escalated()), in.clock_escalated().level()};
@@ -127,10 +134,16 @@ routing::What UnmergedOf(const pb::TicketUnmerged& in) {
 }
 
 routing::What SplitOf(const pb::TicketSplit& in) {
-  return routing::TicketSplit{
-      routing::AgentId(in.agent_id()),
-      routing::FeedbackId(ParseUuid(in.feedback_id()).value_or(Uuid{})),
-      routing::TicketId(ParseUuid(in.into_ticket_id()).value_or(Uuid{})), in.same_matter(), ""};
+  return routing::TicketSplit{routing::AgentId(in.agent_id()),
+                              routing::FeedbackId(ParseUuid(in.feedback_id()).value_or(Uuid{})),
+                              routing::TicketId(ParseUuid(in.into_ticket_id()).value_or(Uuid{})),
+                              in.same_matter(), ""};
+}
+
+routing::What ReclassifiedOf(const pb::TicketReclassified& in) {
+  return routing::TicketReclassified{in.corrected_by(), "",
+                                     in.type(),         routing::Category(in.category()),
+                                     in.severity(),     in.classification_ordinal()};
 }
 
 // What people did with a ticket, without their words, which no check needs.
@@ -149,7 +162,8 @@ std::optional<routing::What> WorkOf(const pb::TicketEvent& in) {
     case pb::TicketEvent::kResumed:
       return routing::TicketResumed{routing::AgentId(in.resumed().agent_id()), ""};
     case pb::TicketEvent::kTransferred:
-      return routing::TicketTransferred{routing::AgentId(in.transferred().agent_id()), ""};
+      return routing::TicketTransferred{routing::AgentId(in.transferred().agent_id()), "",
+                                        in.transferred().cause()};
     case pb::TicketEvent::kReturned:
       return routing::TicketReturned{routing::AgentId(in.returned().agent_id()), ""};
     case pb::TicketEvent::kReturnJudged:
@@ -163,6 +177,8 @@ std::optional<routing::What> WorkOf(const pb::TicketEvent& in) {
       return UnmergedOf(in.unmerged());
     case pb::TicketEvent::kSplit:
       return SplitOf(in.split());
+    case pb::TicketEvent::kReclassified:
+      return ReclassifiedOf(in.reclassified());
     default:
       return std::nullopt;
   }
@@ -173,12 +189,12 @@ std::optional<routing::What> WhatOf(const pb::TicketEvent& in) {
     case pb::TicketEvent::kOpened:
       return OpenedOf(in.opened());
     case pb::TicketEvent::kJoined:
-      return routing::FeedbackJoined{};
+      return routing::FeedbackJoined{in.joined().recorded_before()};
     case pb::TicketEvent::kRecorded:
       return routing::FeedbackRecorded{in.recorded().type()};
     case pb::TicketEvent::kReopened:
-      return routing::TicketReopened{routing::AgentId(in.reopened().agent_id()),
-                                     in.reopened().cause(), "", {}};
+      return routing::TicketReopened{
+          routing::AgentId(in.reopened().agent_id()), in.reopened().cause(), "", {}};
     case pb::TicketEvent::kResolutionConfirmed:
       return routing::ResolutionConfirmed{in.resolution_confirmed().first_contact(),
                                           TimeOf(in.resolution_confirmed().resolve_time())};

@@ -41,6 +41,14 @@ std::optional<Disposition> DispositionOf(const routing::Fact& fact) {
   return std::nullopt;
 }
 
+// Whether it disposes of what was recorded without a ticket before: a person corrected that.
+bool IsCorrection(const routing::Fact& fact) {
+  const auto* opened = std::get_if<routing::TicketOpened>(&fact.what);
+  const auto* joined = std::get_if<routing::FeedbackJoined>(&fact.what);
+  return (opened != nullptr && opened->recorded_before) ||
+         (joined != nullptr && joined->recorded_before);
+}
+
 class Judging {
  public:
   explicit Judging(const Evidence& evidence)
@@ -66,15 +74,29 @@ class Judging {
 
  private:
   void ReadTold() {
+    std::unordered_map<Uuid, Disposition> corrected;
     for (const auto& [partition, by_sequence] : evidence_.told) {
       for (const auto& [sequence, fact] : by_sequence) {
         const auto disposition = DispositionOf(fact);
         if (!disposition) continue;
-        const bool fresh = told_.emplace(fact.feedback_id.uuid(), *disposition).second;
+        auto& known = IsCorrection(fact) ? corrected : told_;
+        const bool fresh = known.emplace(fact.feedback_id.uuid(), *disposition).second;
         disposed_.Examine(fresh, "feedback " + ToString(fact.feedback_id) +
                                      " is disposed of again in " + PlaceText(partition, sequence));
       }
     }
+    for (const auto& [feedback_id, disposition] : corrected) Correct(feedback_id, disposition);
+  }
+
+  // Recorded first, and then once a ticket's: between the partitions of both there is no order.
+  void Correct(const Uuid& feedback_id, const Disposition& disposition) {
+    const auto recorded = told_.find(feedback_id);
+    const bool was_recorded =
+        recorded != told_.end() && recorded->second.kind == DispositionKind::kRecorded;
+    disposed_.Examine(was_recorded || (recorded == told_.end() && !whole_told_),
+                      "feedback " + ToString(feedback_id) +
+                          " became a ticket's by a correction and was not recorded before");
+    told_.insert_or_assign(feedback_id, disposition);
   }
 
   // Follows one piece of feedback as far as it has come.

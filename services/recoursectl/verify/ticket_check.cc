@@ -57,7 +57,7 @@ std::string NameOf(const sla::ClockName& clock) {
 std::vector<routing::ClockStanding> StandingsOf(const routing::Ticket& ticket) {
   std::map<sla::ClockKind, routing::ClockStanding> last;
   for (const auto& [name, clock] : ticket.clocks) {
-    last[name.kind] = {name, clock.state, clock.due_time};
+    last[name.kind] = {name, clock.state, clock.due_time, clock.breach_cause};
   }
   std::vector<routing::ClockStanding> standings;
   for (const auto& [kind, standing] : last) standings.push_back(standing);

@@ -72,6 +72,7 @@ v1::Dimensions ToProto(const Dimensions& dimensions) {
     clock->set_cycle(standing.name.cycle);
     clock->set_state(static_cast<v1::ClockState>(standing.state));
     if (standing.due_time) *clock->mutable_due_time() = ToProto(*standing.due_time);
+    clock->set_breach_cause(standing.breach_cause);
   }
   if (dimensions.open_time) *out.mutable_open_time() = ToProto(*dimensions.open_time);
   return out;

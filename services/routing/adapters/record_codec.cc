@@ -143,6 +143,7 @@ void WriteClock(const sla::ClockName& name, const Clock& clock, v1::ClockRecord&
   out.set_consumed_ms(clock.consumed.count());
   out.set_calendar_id(clock.calendar_id);
   out.set_reason(clock.reason);
+  out.set_breach_cause(clock.breach_cause);
   WriteAlarms(clock.alarms, *out.mutable_alarms());
   WriteAlarms(clock.said, *out.mutable_said());
 }
@@ -162,17 +163,30 @@ Clock ClockOf(const v1::ClockRecord& in) {
   clock.consumed = Duration(in.consumed_ms());
   clock.calendar_id = in.calendar_id();
   clock.reason = in.reason();
+  clock.breach_cause = in.breach_cause();
   clock.alarms = AlarmsOf(in.alarms());
   clock.said = AlarmsOf(in.said());
   return clock;
 }
 
-Joined JoinedOf(const v1::JoinedRecord& in) {
+std::string ToRecord(const FeedbackId& feedback_id) {
+  const auto& bytes = feedback_id.uuid().bytes;
+  return {bytes.begin(), bytes.end()};
+}
+
+FeedbackId FeedbackIdOf(const std::string& bytes) {
   Uuid feedback_id;
-  const std::string& bytes = in.feedback_id();
   std::copy_n(bytes.begin(), std::min(bytes.size(), feedback_id.bytes.size()),
               feedback_id.bytes.begin());
-  return {FeedbackId(feedback_id), TimeOf(in.time())};
+  return FeedbackId(feedback_id);
+}
+
+// Records from before corrections were heard do not say it.
+int OrdinalOf(std::int32_t classification_ordinal) { return std::max(classification_ordinal, 1); }
+
+Joined JoinedOf(const v1::JoinedRecord& in) {
+  return {FeedbackIdOf(in.feedback_id()), TimeOf(in.time()),
+          OrdinalOf(in.classification_ordinal())};
 }
 
 }  // namespace
@@ -187,11 +201,12 @@ std::string EncodeRecord(const Ticket& ticket) {
   out.set_standard_reason(ticket.standard.reason);
   for (const Joined& each : ticket.joined) {
     auto* record = out.add_joined();
-    const auto& bytes = each.feedback_id.uuid().bytes;
-    record->set_feedback_id(bytes.data(), bytes.size());
+    record->set_feedback_id(ToRecord(each.feedback_id));
     *record->mutable_time() = ToProto(each.time);
+    record->set_classification_ordinal(each.classification_ordinal);
   }
   out.set_split_count(ticket.split_count);
+  out.set_classification_ordinal(ticket.classification_ordinal);
   return out.SerializeAsString();
 }
 
@@ -208,6 +223,27 @@ bool DecodeRecord(const std::string& bytes, Ticket& ticket) {
   ticket.standard = {in.standard_id(), in.standard_reason()};
   for (const auto& record : in.joined()) ticket.joined.push_back(JoinedOf(record));
   ticket.split_count = in.split_count();
+  ticket.classification_ordinal = OrdinalOf(in.classification_ordinal());
+  return true;
+}
+
+std::string EncodeFile(const CustomerFile& file) {
+  v1::FileRecord out;
+  for (const Recorded& each : file.recorded) {
+    auto* record = out.add_recorded();
+    record->set_feedback_id(ToRecord(each.feedback_id));
+    record->set_classification_ordinal(each.classification_ordinal);
+  }
+  return out.SerializeAsString();
+}
+
+bool DecodeFile(const std::string& bytes, CustomerFile& file) {
+  v1::FileRecord in;
+  if (!in.ParseFromString(bytes)) return false;
+  for (const auto& record : in.recorded()) {
+    file.recorded.push_back(
+        {FeedbackIdOf(record.feedback_id()), OrdinalOf(record.classification_ordinal())});
+  }
   return true;
 }
 

@@ -12,4 +12,9 @@ std::string EncodeRecord(const Ticket& ticket);
 // Reads it into `ticket`; false where the bytes are no such record.
 bool DecodeRecord(const std::string& bytes, Ticket& ticket);
 
+// What a file's row keeps beside its tickets: recourse.routing.v1.FileRecord. Thread-safe.
+std::string EncodeFile(const CustomerFile& file);
+// Reads it into `file`; false where the bytes are no such record.
+bool DecodeFile(const std::string& bytes, CustomerFile& file);
+
 }  // namespace recourse::routing

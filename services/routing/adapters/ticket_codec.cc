@@ -72,7 +72,9 @@ std::variant<Event, Unreadable> Read(const heard::FeedbackEvent& in, const RawRe
   event.model_version = classification.model_version();
   event.rules_version = classification.rules_version();
   event.language = classification.language() == kNoLanguage ? "" : classification.language();
-  return event;
+  event.classification_ordinal = classified.ordinal();
+  if (classified.ordinal() <= 1) return event;
+  return FeedbackReclassified{std::move(event), classified.corrected_by(), classified.reason()};
 }
 
 // The file of a customer who is not known is that of his ticket.
@@ -109,10 +111,11 @@ class WriteWhat {
     opened->set_routing_rule(what.routing_rule);
     if (!what.split_from.empty()) opened->set_split_from_ticket_id(ToString(what.split_from));
     if (what.open_time) *opened->mutable_open_time() = ToProto(*what.open_time);
+    opened->set_recorded_before(what.recorded_before);
     return "TicketOpened";
   }
-  const char* operator()(const FeedbackJoined&) const {
-    out_.mutable_joined();
+  const char* operator()(const FeedbackJoined& what) const {
+    out_.mutable_joined()->set_recorded_before(what.recorded_before);
     return "FeedbackJoined";
   }
   const char* operator()(const FeedbackRecorded& what) const {
@@ -146,6 +149,7 @@ class WriteWhat {
     return Reasoned(what, *out_.mutable_resumed(), "TicketResumed");
   }
   const char* operator()(const TicketTransferred& what) const {
+    out_.mutable_transferred()->set_cause(what.cause);
     return Reasoned(what, *out_.mutable_transferred(), "TicketTransferred");
   }
   const char* operator()(const TicketReturned& what) const {
@@ -184,6 +188,7 @@ class WriteWhat {
     return OfClock(what, *out_.mutable_clock_warned(), "ClockWarned");
   }
   const char* operator()(const ClockBreached& what) const {
+    out_.mutable_clock_breached()->set_cause(what.cause);
     return OfClock(what, *out_.mutable_clock_breached(), "ClockBreached");
   }
   const char* operator()(const ClockEscalated& what) const {
@@ -206,6 +211,7 @@ class WriteWhat {
     if (what.due_time) *revoked->mutable_due_time() = ToProto(*what.due_time);
     *revoked->mutable_breach_time() = ToProto(what.breach_time);
     *revoked->mutable_answered_time() = ToProto(what.answered_time);
+    revoked->set_breach_cause(what.breach_cause);
     return Reasoned(what, *revoked, "ClockBreachRevoked");
   }
   const char* operator()(const EscalationAcknowledged& what) const {
@@ -220,6 +226,16 @@ class WriteWhat {
     out_.mutable_standard_changed()->set_standard_id(what.standard.standard_id);
     out_.mutable_standard_changed()->set_reason(what.standard.reason);
     return "StandardChanged";
+  }
+  const char* operator()(const TicketReclassified& what) const {
+    auto* reclassified = out_.mutable_reclassified();
+    reclassified->set_corrected_by(what.corrected_by);
+    reclassified->set_reason(what.reason);
+    reclassified->set_type(what.type);
+    reclassified->set_category(what.category.value());
+    reclassified->set_severity(what.severity);
+    reclassified->set_classification_ordinal(what.classification_ordinal);
+    return "TicketReclassified";
   }
   const char* operator()(const ResolutionConfirmed& what) const {
     out_.mutable_resolution_confirmed()->set_first_contact(what.first_contact);

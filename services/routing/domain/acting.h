@@ -54,6 +54,16 @@ bool MayReopen(const Ticket& ticket, Timestamp now, const Policy& policy);
 // A new cycle, more severe; at nobody's desk but that of the agent who did it.
 void Reopen(Telling& telling, TicketReopened what, const Policy& policy);
 
+// The ticket is another branch's, and nobody of that has it yet. The customer's clocks run on (or
+// stay paused) by the hours of the new branch.
+void MoveTo(const BranchId& to, bool returned, Ticket& ticket, Talk& talk, const Policy& policy);
+
+// The standard of the SLA policy of this version that fits the ticket now holds from here on.
+// Clocks that are owed and were not breached yet are judged by its targets as `change` says; a
+// breach that was told stands. False where it is the standard that held.
+bool TakeStandard(Ticket& ticket, std::int64_t sla_version, const sla::ChangeRules& change,
+                  Timestamp now, const Policy& policy);
+
 // The commands, by what they do to a ticket.
 Decision On(const View& view, const TakeTicket& event, Timestamp now, const Policy& policy);
 Decision On(const View& view, const ReplyTicket& event, Timestamp now, const Policy& policy);

@@ -30,6 +30,9 @@ struct Clock {
   std::optional<Timestamp> due_time{};  // the last instant that keeps it; none while paused
   std::optional<Timestamp> warn_time{};
   std::optional<Timestamp> breach_time{};  // when the breach was recorded
+  // What had put the due time into the past: policy_change, reclassification. Empty where the time
+  // ran out, and before there is a breach.
+  std::string breach_cause{};
   std::optional<Timestamp> end_time{};
   Duration target{};
   Duration consumed{};               // permitted time used up at the last change

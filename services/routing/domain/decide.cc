@@ -3,6 +3,7 @@
 #include "services/common/core/check.h"
 #include "services/routing/domain/acting.h"
 #include "services/routing/domain/receive.h"
+#include "services/routing/domain/reclassify.h"
 
 namespace recourse::routing {
 namespace {
@@ -13,6 +14,11 @@ constexpr const char* kReclock = "/reclock";
 Decision On(const View& view, const FeedbackClassified& event, Timestamp now,
             const Policy& policy) {
   return Receive(view, event, now, policy);
+}
+
+Decision On(const View& view, const FeedbackReclassified& event, Timestamp now,
+            const Policy& policy) {
+  return Reclassify(view, event, now, policy);
 }
 
 Decision On(const View&, const NothingAsked&, Timestamp, const Policy&) { return {}; }

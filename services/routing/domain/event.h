@@ -25,6 +25,14 @@ struct FeedbackClassified {
   std::int64_t ordinal = 0;  // unique among all feedback, for the number that can be spoken
   std::string model_version;
   std::int64_t rules_version = 0;
+  int classification_ordinal = 1;  // 1 the machine's, 2 and up corrections
+};
+
+// A person says that the feedback is something else than was said of it before; what is said here
+// holds now, changed or not.
+struct FeedbackReclassified : FeedbackClassified {
+  std::string corrected_by{};  // the account
+  std::string reason{};        // in its own words; may be empty
 };
 
 // A customer was asked about a resolution and was not satisfied: the ticket is to come back.
@@ -117,11 +125,12 @@ struct ReclockTimePassed {
   TicketId ticket_id;
 };
 
-using Event = std::variant<FeedbackClassified, SurveyAnsweredBadly, NothingAsked, TakeTicket,
-                           ReplyTicket, NoteTicket, WaitTicket, ResumeTicket, ResolveTicket,
-                           TransferTicket, ReturnTicket, JudgeReturn, ReopenTicket, CloseTicket,
-                           MergeTicket, UnmergeTicket, SplitTicket, AcknowledgeEscalation,
-                           RevokeBreach, AlarmTimePassed, ConfirmTimePassed, ReclockTimePassed>;
+using Event =
+    std::variant<FeedbackClassified, FeedbackReclassified, SurveyAnsweredBadly, NothingAsked,
+                 TakeTicket, ReplyTicket, NoteTicket, WaitTicket, ResumeTicket, ResolveTicket,
+                 TransferTicket, ReturnTicket, JudgeReturn, ReopenTicket, CloseTicket, MergeTicket,
+                 UnmergeTicket, SplitTicket, AcknowledgeEscalation, RevokeBreach, AlarmTimePassed,
+                 ConfirmTimePassed, ReclockTimePassed>;
 
 // What a command is answered.
 struct Answer {

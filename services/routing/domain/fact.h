@@ -16,6 +16,7 @@ struct ClockStanding {
   sla::ClockName name;
   ClockState state = ClockState::kRunning;
   std::optional<Timestamp> due_time{};  // none while paused, or not known
+  std::string breach_cause{};           // see Clock
   friend bool operator==(const ClockStanding&, const ClockStanding&) = default;
 };
 
@@ -50,9 +51,11 @@ struct TicketOpened {
   std::string routing_rule;
   TicketId split_from{};                 // empty where feedback opened it
   std::optional<Timestamp> open_time{};  // where it is not when this was recorded
+  bool recorded_before = false;          // its feedback was recorded without a ticket first
   friend bool operator==(const TicketOpened&, const TicketOpened&) = default;
 };
 struct FeedbackJoined {
+  bool recorded_before = false;  // without a ticket
   friend bool operator==(const FeedbackJoined&, const FeedbackJoined&) = default;
 };
 struct FeedbackRecorded {
@@ -92,6 +95,7 @@ struct TicketResumed {
 struct TicketTransferred {
   AgentId agent_id;
   std::string reason;
+  std::string cause{};  // reclassification; empty where an agent gave it away
   friend bool operator==(const TicketTransferred&, const TicketTransferred&) = default;
 };
 struct TicketReturned {
@@ -144,6 +148,7 @@ struct ClockWarned {
 struct ClockBreached {
   Timestamp due_time;
   sla::ClockName clock;
+  std::string cause{};  // see Clock::breach_cause
   friend bool operator==(const ClockBreached&, const ClockBreached&) = default;
 };
 struct ClockEscalated {
@@ -156,7 +161,7 @@ struct ClockRecomputed {
   sla::ClockName clock;
   std::optional<Timestamp> old_due_time{};
   std::optional<Timestamp> new_due_time{};
-  std::string cause;  // transferred, returned, waiting, resumed, policy_change
+  std::string cause;  // transferred, returned, waiting, resumed, policy_change, reclassification
   friend bool operator==(const ClockRecomputed&, const ClockRecomputed&) = default;
 };
 struct ClockBreachRevoked {
@@ -166,6 +171,7 @@ struct ClockBreachRevoked {
   Timestamp answered_time;
   AgentId agent_id;
   std::string reason;
+  std::string breach_cause{};  // as the breach had it
   friend bool operator==(const ClockBreachRevoked&, const ClockBreachRevoked&) = default;
 };
 struct EscalationAcknowledged {
@@ -178,17 +184,29 @@ struct StandardChanged {
   HeldStandard standard;
   friend bool operator==(const StandardChanged&, const StandardChanged&) = default;
 };
+// What a person says that feedback of this ticket is. Where it is the feedback that opened it, the
+// ticket's own category and severity follow, as its dimensions say.
+struct TicketReclassified {
+  std::string corrected_by;
+  std::string reason;
+  std::string type;
+  Category category;
+  int severity = 0;
+  int classification_ordinal = 0;
+  friend bool operator==(const TicketReclassified&, const TicketReclassified&) = default;
+};
 struct ResolutionConfirmed {
   bool first_contact = false;
   Timestamp resolve_time;
   friend bool operator==(const ResolutionConfirmed&, const ResolutionConfirmed&) = default;
 };
-using What = std::variant<TicketOpened, FeedbackJoined, FeedbackRecorded, TicketTaken,
-                          TicketReplied, TicketResolved, ClockWarned, ClockBreached, TicketNoted,
-                          TicketWaiting, TicketResumed, TicketTransferred, TicketReturned,
-                          ReturnJudged, TicketReopened, TicketClosed, TicketMerged, ClockRecomputed,
-                          ClockEscalated, ResolutionConfirmed, TicketUnmerged, TicketSplit,
-                          ClockBreachRevoked, EscalationAcknowledged, StandardChanged>;
+using What =
+    std::variant<TicketOpened, FeedbackJoined, FeedbackRecorded, TicketTaken, TicketReplied,
+                 TicketResolved, ClockWarned, ClockBreached, TicketNoted, TicketWaiting,
+                 TicketResumed, TicketTransferred, TicketReturned, ReturnJudged, TicketReopened,
+                 TicketClosed, TicketMerged, ClockRecomputed, ClockEscalated, ResolutionConfirmed,
+                 TicketUnmerged, TicketSplit, ClockBreachRevoked, EscalationAcknowledged,
+                 StandardChanged, TicketReclassified>;
 
 // One change of one ticket, or feedback that asks for none.
 struct Fact {

@@ -74,7 +74,8 @@ Ticket SplitOff(const Ticket& from, const SplitTicket& split, const Joined& piec
   ticket.subject = split.subject.empty() ? from.subject : split.subject;
   ticket.open_time = split.same_matter ? from.open_time : piece.time;
   ticket.cycle_time = ticket.open_time;
-  ticket.routing_rule = "split";
+  ticket.classification_ordinal = piece.classification_ordinal;
+  ticket.routing_rule = kSplitRule;
   ticket.versions = policy.versions;
   ticket.calendar_id = CalendarOf(policy, ticket.branch_id);
   ticket.standard = StandardFor(policy, ticket);

@@ -14,8 +14,8 @@ Objection ObjectionTo(const BranchId& to, const std::string& reason, const Ticke
   return std::nullopt;
 }
 
-// Nobody of the new branch has it yet. The customer's clocks run on (or stay paused) by the hours
-// of the new branch.
+}  // namespace
+
 void MoveTo(const BranchId& to, bool returned, Ticket& ticket, Talk& talk, const Policy& policy) {
   talk.Heed(sla::HandedOver{CalendarOf(policy, to), to.value(), returned});
   ticket.branch_id = to;
@@ -23,8 +23,6 @@ void MoveTo(const BranchId& to, bool returned, Ticket& ticket, Talk& talk, const
   ticket.agent_id = AgentId();
   if (ticket.state == TicketState::kTaken) ticket.state = TicketState::kOpen;
 }
-
-}  // namespace
 
 Decision On(const View& view, const TransferTicket& event, Timestamp now, const Policy& policy) {
   const auto object = [&](const Ticket& ticket) {

@@ -23,6 +23,10 @@ sla::Fields FieldsOf(const Ticket& ticket) {
 
 const SlaRules& ActiveSla(const Policy& policy) { return RulesAt(policy, policy.versions.sla); }
 
+const SlaRules& SlaOf(const Policy& policy, const Ticket& ticket) {
+  return RulesAt(policy, ticket.versions.sla);
+}
+
 std::string CalendarOf(const Policy& policy, const BranchId& branch_id) {
   const auto branch = policy.branches.find(branch_id);
   const bool own = branch != policy.branches.end() && !branch->second.calendar_id.empty();
@@ -37,12 +41,12 @@ RegionId RegionOf(const Policy& policy, const BranchId& branch_id) {
 }
 
 HeldStandard StandardFor(const Policy& policy, const Ticket& ticket) {
-  const sla::Selected selected = sla::Select(ActiveSla(policy).standards, FieldsOf(ticket));
+  const sla::Selected selected = sla::Select(SlaOf(policy, ticket).standards, FieldsOf(ticket));
   return {selected.standard == nullptr ? "" : selected.standard->standard_id, selected.reason};
 }
 
 const sla::Standard* StandardOf(const Policy& policy, const Ticket& ticket) {
-  const auto& standards = RulesAt(policy, ticket.versions.sla).standards;
+  const auto& standards = SlaOf(policy, ticket).standards;
   const auto found = std::find_if(standards.begin(), standards.end(), [&](const auto& standard) {
     return standard.standard_id == ticket.standard.standard_id;
   });
@@ -50,7 +54,7 @@ const sla::Standard* StandardOf(const Policy& policy, const Ticket& ticket) {
 }
 
 sla::PromiseRules PromiseRulesOf(const Policy& policy, const Ticket& ticket) {
-  const SlaRules& held = RulesAt(policy, ticket.versions.sla);
+  const SlaRules& held = SlaOf(policy, ticket);
   sla::PromiseRules rules;
   if (const auto* standard = StandardOf(policy, ticket)) rules.targets = standard->targets;
   if (held.first_response_pausable) rules.pausable.insert(sla::ClockKind::kFirstResponse);

@@ -57,6 +57,8 @@ struct Policy {
 };
 
 const SlaRules& ActiveSla(const Policy& policy);
+// The SLA policy whose version the ticket keeps; without a standard where that is gone.
+const SlaRules& SlaOf(const Policy& policy, const Ticket& ticket);
 
 // The calendar of a branch as a new clock names it: its own, else the SLA policy's; "" (always
 // open) where neither is known.
@@ -68,7 +70,7 @@ RegionId RegionOf(const Policy& policy, const BranchId& branch_id);
 // What conditions of standards ask for: category, branch, severity, channel and language.
 sla::Fields FieldsOf(const Ticket& ticket);
 
-// The standard for a new ticket, by its fields.
+// The standard of the SLA policy that the ticket keeps, by its fields as they are now.
 HeldStandard StandardFor(const Policy& policy, const Ticket& ticket);
 
 // The standard that a ticket was opened under; null where its version is gone.

@@ -1,6 +1,7 @@
 // What becomes of promises by people who answer for them: an escalation is acknowledged, a breach
 // taken back, a changed policy applied to what runs.
 #include <algorithm>
+#include <utility>
 
 #include "services/routing/domain/acting.h"
 
@@ -68,6 +69,7 @@ Clock Corrected(const Ticket& ticket, const sla::ClockName& name, Timestamp answ
   std::erase_if(clock.said, [](const auto& alarm) { return alarm.kind != Kind::kWarning; });
   RefreshWith(clock, ticket, now, policy);
   clock.breach_time.reset();
+  clock.breach_cause.clear();
   clock.alarms.clear();
   return clock;
 }
@@ -89,9 +91,9 @@ Objection ObjectionTo(const RevokeBreach& revoke, const Ticket& ticket, Timestam
   return std::nullopt;
 }
 
-// Of each clock that is owed and was not breached yet, what the active standards make of it. A
-// breach that was told stands.
-void Retarget(Ticket& ticket, Timestamp now, const Policy& policy) {
+// Of each clock that is owed and was not breached yet, what its SLA policy's standards make of it.
+void Retarget(Ticket& ticket, const sla::ChangeRules& change_rules, Timestamp now,
+              const Policy& policy) {
   std::vector<sla::OpenClock> open;
   std::map<std::string, sla::ClockName> names;
   for (const auto& [name, clock] : ticket.clocks) {
@@ -100,30 +102,24 @@ void Retarget(Ticket& ticket, Timestamp now, const Policy& policy) {
     names.emplace(id, name);
     open.push_back({id, name.kind, FieldsOf(ticket), clock.events});
   }
-  const SlaRules& rules = ActiveSla(policy);
+  const auto& standards = SlaOf(policy, ticket).standards;
   for (const sla::Change& change :
-       sla::Changes(open, rules.standards, rules.change, policy.calendars, now)) {
+       sla::Changes(open, standards, change_rules, policy.calendars, now)) {
     ticket.clocks.at(names.at(change.clock_id)).events.push_back(change.event);
   }
 }
 
-// False where the ticket has what is active already.
-bool TakeStandard(Ticket& ticket, Timestamp now, const Policy& policy) {
+// The active standards, where the ticket does not have them already.
+bool TakeActiveStandard(Ticket& ticket, Timestamp now, const Policy& policy) {
   if (ticket.versions.sla == policy.versions.sla) return false;
-  ticket.versions.sla = policy.versions.sla;
-  ticket.standard = StandardFor(policy, ticket);
-  Retarget(ticket, now, policy);
-  for (auto& [name, clock] : ticket.clocks) {
-    if (IsOwed(clock)) RefreshWith(clock, ticket, now, policy);
-  }
-  return true;
+  return TakeStandard(ticket, policy.versions.sla, ActiveSla(policy).change, now, policy);
 }
 
 void Reclocked(Telling& telling, bool standards, const Policy& policy) {
   Ticket& ticket = telling.ticket();
   telling.SayPassedAlarms();
   Talk talk(ticket, telling.now(), policy);
-  if (standards && TakeStandard(ticket, telling.now(), policy)) {
+  if (standards && TakeActiveStandard(ticket, telling.now(), policy)) {
     telling.Say(StandardChanged{ticket.standard});
   }
   talk.SayMoved(telling, "policy_change");
@@ -131,6 +127,19 @@ void Reclocked(Telling& telling, bool standards, const Policy& policy) {
 }
 
 }  // namespace
+
+bool TakeStandard(Ticket& ticket, std::int64_t sla_version, const sla::ChangeRules& change,
+                  Timestamp now, const Policy& policy) {
+  const bool same_version = ticket.versions.sla == sla_version;
+  ticket.versions.sla = sla_version;
+  const HeldStandard before = std::exchange(ticket.standard, StandardFor(policy, ticket));
+  if (same_version && before.standard_id == ticket.standard.standard_id) return false;
+  Retarget(ticket, change, now, policy);
+  for (auto& [name, clock] : ticket.clocks) {
+    if (IsOwed(clock)) RefreshWith(clock, ticket, now, policy);
+  }
+  return true;
+}
 
 Decision On(const View& view, const AcknowledgeEscalation& event, Timestamp now,
             const Policy& policy) {
@@ -153,6 +162,7 @@ Decision On(const View& view, const RevokeBreach& event, Timestamp now, const Po
     Clock& clock = ticket.clocks.at(name);
     const bool owed = IsOwed(clock);
     const Timestamp breach_time = clock.breach_time.value_or(now);
+    const std::string breach_cause = clock.breach_cause;
     clock = Corrected(ticket, name, event.answered_time, now, policy);
     ticket.answered |= IsAnswer(name.kind);
     std::vector<EndedDuration> ended;
@@ -161,7 +171,7 @@ Decision On(const View& view, const RevokeBreach& event, Timestamp now, const Po
       ended.push_back({NameOf(name.kind), taken.count(), clock.consumed.count()});
     }
     telling.Say(ClockBreachRevoked{name, clock.due_time, breach_time, event.answered_time,
-                                   event.agent_id, event.reason},
+                                   event.agent_id, event.reason, breach_cause},
                 std::move(ended));
   });
 }

@@ -73,8 +73,8 @@ std::string SubjectOf(const std::string& text) {
   return subject.substr(0, end);
 }
 
-void Remember(const FeedbackId& feedback_id, Timestamp now, Ticket& ticket) {
-  ticket.joined.push_back({feedback_id, now});
+void Remember(const FeedbackClassified& feedback, Timestamp now, Ticket& ticket) {
+  ticket.joined.push_back({feedback.feedback_id, now, feedback.classification_ordinal});
   if (ticket.joined.size() > kJoinedMax) ticket.joined.erase(ticket.joined.begin());
 }
 
@@ -90,7 +90,7 @@ Decision Join(const View& view, const Found& found, const FeedbackClassified& fe
   Talk talk(ticket, now, policy);
   talk.Heed(sla::CustomerWrote{});
   ++ticket.feedback_count;
-  Remember(feedback.feedback_id, now, ticket);
+  Remember(feedback, now, ticket);
   telling.Say(FeedbackJoined{});
   talk.SayMoved(telling, "policy_change");
   Decision decision = Told(view, feedback.file_id, telling);
@@ -109,6 +109,7 @@ Ticket NewTicket(const FeedbackClassified& feedback, Timestamp now, const Policy
   ticket.channel = feedback.channel;
   ticket.language = feedback.language;
   ticket.severity = feedback.severity;
+  ticket.classification_ordinal = feedback.classification_ordinal;
   ticket.subject = SubjectOf(feedback.text);
   ticket.open_time = now;
   ticket.cycle_time = now;
@@ -130,8 +131,11 @@ Decision Open(CustomerFile file, const FeedbackClassified& feedback, Timestamp n
   return {{{feedback.file_id, std::move(file)}}, telling.facts(), {ticket_id, 1}, {}};
 }
 
-// No ticket, and still counted where it came in.
-Decision Record(const FeedbackClassified& feedback, Timestamp now, const Policy& policy) {
+// No ticket, and still counted where it came in; the file knows it, should a person say otherwise.
+Decision Record(CustomerFile file, const FeedbackClassified& feedback, Timestamp now,
+                const Policy& policy) {
+  file.recorded.push_back({feedback.feedback_id, feedback.classification_ordinal});
+  if (file.recorded.size() > kRecordedMax) file.recorded.erase(file.recorded.begin());
   const Route route = RouteOf(feedback, policy);
   Fact fact;
   fact.customer_id = feedback.customer_id;
@@ -145,14 +149,12 @@ Decision Record(const FeedbackClassified& feedback, Timestamp now, const Policy&
   fact.rules_version = feedback.rules_version;
   fact.language = feedback.language;
   fact.what = FeedbackRecorded{feedback.type};
-  return {{}, {std::move(fact)}, {}, {}};
-}
-
-bool AsksForWork(const FeedbackClassified& feedback) {
-  return feedback.type != "praise" && feedback.type != "noise";
+  return {{{feedback.file_id, std::move(file)}}, {std::move(fact)}, {}, {}};
 }
 
 }  // namespace
+
+bool AsksForWork(const std::string& type) { return type != "praise" && type != "noise"; }
 
 std::string NumberOf(Timestamp now, std::int64_t ordinal) {
   const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(now));
@@ -166,7 +168,7 @@ Decision Receive(const View& view, const FeedbackClassified& feedback, Timestamp
                  const Policy& policy) {
   const auto found = view.find(feedback.file_id);
   const CustomerFile file = found == view.end() ? CustomerFile{} : found->second;
-  if (!AsksForWork(feedback)) return Record(feedback, now, policy);
+  if (!AsksForWork(feedback.type)) return Record(file, feedback, now, policy);
   const auto same = SameMatter(file.tickets, feedback, now, policy);
   if (same != file.tickets.end()) return Join(view, same, feedback, now, policy);
   return Open(file, feedback, now, policy);

@@ -4,6 +4,9 @@
 
 namespace recourse::routing {
 
+// Whether feedback of this type is work: praise and noise are not.
+bool AsksForWork(const std::string& type);
+
 // The one disposition of a piece of feedback: it opens a ticket; joins the customer's ticket on the
 // same matter, which ends a wait for him and reopens what was resolved not too long ago (E71); or
 // is recorded without one (praise, noise, thanks: E70).

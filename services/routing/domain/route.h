@@ -15,6 +15,9 @@ struct Route {
 };
 
 // The first rule that fits; else the branch at the feedback's place; else policy.otherwise.
-Route RouteOf(const FeedbackClassified& feedback, const Policy& policy);
+Route RouteOf(const Category& category, const std::string& place, const Policy& policy);
+inline Route RouteOf(const FeedbackClassified& feedback, const Policy& policy) {
+  return RouteOf(feedback.category, feedback.place, policy);
+}
 
 }  // namespace recourse::routing

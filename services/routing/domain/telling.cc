@@ -9,9 +9,18 @@ std::vector<ClockStanding> StandingsOf(const Clocks& clocks) {
   std::vector<ClockStanding> standings;
   for (const auto& [name, clock] : clocks) {
     if (!standings.empty() && standings.back().name.kind == name.kind) standings.pop_back();
-    standings.push_back({name, clock.state, clock.due_time});
+    standings.push_back({name, clock.state, clock.due_time, clock.breach_cause});
   }
   return standings;
+}
+
+// A new target that came after the due time which it makes: nobody could keep that any more.
+std::string BreachCauseOf(const Clock& clock, Timestamp due_time) {
+  for (auto event = clock.events.rbegin(); event != clock.events.rend(); ++event) {
+    const auto* change = std::get_if<sla::Retargeted>(&event->what);
+    if (change != nullptr) return due_time < event->time ? change->cause : "";
+  }
+  return "";
 }
 
 }  // namespace
@@ -87,7 +96,8 @@ void Telling::SayPassedAlarms() {
     } else if (alarm.kind == sla::Alarm::Kind::kBreach) {
       clock.state = ClockState::kBreached;
       clock.breach_time = now_;
-      Say(ClockBreached{due, name});
+      clock.breach_cause = BreachCauseOf(clock, alarm.time);
+      Say(ClockBreached{due, name, clock.breach_cause});
     } else {
       Say(ClockEscalated{due, name, alarm.level});
     }

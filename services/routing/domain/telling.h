@@ -17,7 +17,7 @@ TicketOpened OpeningOf(const Ticket& ticket);
 class Telling {
  public:
   Telling(TicketId ticket_id, Ticket ticket, Timestamp now);
-  // The feedback that the facts follow from.
+  // The feedback that the facts follow from, and when.
   void Because(const FeedbackClassified& feedback);
   // `ticket()` was changed to what it is now by this.
   void Say(What what, std::vector<EndedDuration> ended = {});

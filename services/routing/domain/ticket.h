@@ -44,10 +44,20 @@ struct HeldStandard {
 struct Joined {
   FeedbackId feedback_id;
   Timestamp time;
+  int classification_ordinal = 1;  // the last that was heard of it
   friend bool operator==(const Joined&, const Joined&) = default;
 };
 // So many of the last ones are known by name, and can be split off.
 inline constexpr std::size_t kJoinedMax = 100;
+
+// Feedback that asked for no work: if a person says that it does, it becomes a ticket after all.
+struct Recorded {
+  FeedbackId feedback_id;
+  int classification_ordinal = 1;  // the last that was heard of it
+  friend bool operator==(const Recorded&, const Recorded&) = default;
+};
+// So many of the last ones of a file are known.
+inline constexpr std::size_t kRecordedMax = 100;
 
 // A changed policy is to be applied to this open ticket.
 struct Reclock {
@@ -82,16 +92,21 @@ struct Ticket {
   std::vector<Joined> joined{};  // oldest first, without what was split off
   int split_count = 0;
   int feedback_count = 1;
+  int classification_ordinal = 1;  // the last that was heard of the feedback whose id it has
   Clocks clocks;
-  bool answered = false;    // a person has answered the customer at all
-  std::string calendar_id;  // of the branch, as clocks name it: id@version
-  std::string routing_rule;
+  bool answered = false;     // a person has answered the customer at all
+  std::string calendar_id;   // of the branch, as clocks name it: id@version
+  std::string routing_rule;  // why it was opened where it was
   HeldStandard standard;
   PolicyVersions versions;
   friend bool operator==(const Ticket&, const Ticket&) = default;
 };
 
 inline constexpr int kSeverityMax = 4;
+
+// In place of a routing rule: an agent made a ticket of what had joined another, and said of what
+// category it is.
+inline constexpr const char* kSplitRule = "split";
 
 // Resolved and closed tickets are not open.
 inline bool IsOpen(const Ticket& ticket) {
@@ -101,6 +116,7 @@ inline bool IsOpen(const Ticket& ticket) {
 // The tickets of one customer that are open or may still be spoken of.
 struct CustomerFile {
   std::map<TicketId, Ticket> tickets;
+  std::vector<Recorded> recorded{};  // oldest first
   friend bool operator==(const CustomerFile&, const CustomerFile&) = default;
 };
 

@@ -21,6 +21,8 @@ FactKind KindOf(const std::string& word) {
       {"opened", FactKind::kOpened},
       {"joined", FactKind::kJoined},
       {"recorded", FactKind::kRecorded},
+      {"opened_later", FactKind::kSplitOff},
+      {"joined_later", FactKind::kJoinedLater},
       {"breached", FactKind::kClockBreached},
       {"revoked", FactKind::kClockBreachRevoked},
       {"reopened", FactKind::kReopened},
@@ -42,7 +44,8 @@ ClockState ClockStateOf(const std::string& word) {
   return clocks.at(word);
 }
 
-// first:met,resolution2:running; a word alone is the first response of an older fact.
+// first:met,resolution2:running; a word alone is the first response of an older fact. A ! after the
+// state: nobody's breach.
 void ReadClocks(const std::string& text, Dimensions& out) {
   static const std::map<std::string, ClockKind> kinds = {{"first", ClockKind::kFirstResponse},
                                                          {"next", ClockKind::kNextResponse},
@@ -56,10 +59,12 @@ void ReadClocks(const std::string& text, Dimensions& out) {
       out.response_clock = ClockStateOf(part);
       continue;
     }
+    const bool excused = part.back() == '!';
+    if (excused) part.pop_back();
     const auto digit = part.find_first_of("123456789:");
     const int cycle = digit == colon ? 1 : part[digit] - '0';
     out.clocks.push_back(
-        {kinds.at(part.substr(0, digit)), cycle, ClockStateOf(part.substr(colon + 1))});
+        {kinds.at(part.substr(0, digit)), cycle, ClockStateOf(part.substr(colon + 1)), excused});
   }
 }
 
@@ -80,7 +85,7 @@ Dimensions DimensionsOf(std::string text) {
   return out;
 }
 
-// kind=next, first_contact, at_origin, first_response=90s
+// kind=next, first_contact, at_origin, excused, first_response=90s
 void ReadWord(const std::string& word, TicketEvent& event) {
   static const std::map<std::string, DurationKind> durations = {
       {"first_response", DurationKind::kFirstResponse},
@@ -90,6 +95,7 @@ void ReadWord(const std::string& word, TicketEvent& event) {
   const std::string name = word.substr(0, equals);
   if (name == "first_contact") event.first_contact = true;
   if (name == "at_origin") event.origin_time = kOriginTime;
+  if (name == "excused") event.excused = true;
   if (name == "kind") {
     event.clock_kind =
         word.substr(equals + 1) == "next" ? ClockKind::kNextResponse : ClockKind::kResolution;

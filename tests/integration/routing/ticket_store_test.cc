@@ -1,5 +1,7 @@
 // Tickets in a real PostgreSQL: what a decision makes of a ticket is what the next one finds, rows
 // of before are read, and policies are obeyed by their versions.
+#include "services/routing/adapters/ticket_store.h"
+
 #include <gtest/gtest.h>
 
 #include "services/common/postgres/pg_store.h"
@@ -7,7 +9,6 @@
 #include "services/common/runtime/handler.h"
 #include "services/routing/adapters/ticket_codec.h"
 #include "services/routing/adapters/ticket_query_store.h"
-#include "services/routing/adapters/ticket_store.h"
 #include "tests/support/postgres_server.h"
 #include "tests/support/routing_values.h"
 
@@ -83,7 +84,8 @@ class TicketStoreTest : public ::testing::Test {
     EXPECT_TRUE(row.ok()) << row.status();
     return row.ok() ? row->ticket : Ticket{};
   }
-  std::int64_t Count(const std::string& sql) { return pool_.Ask({sql.c_str()})->Int(0, 0); }
+  // A literal: the pool knows a prepared statement by where its text stands.
+  std::int64_t Count(const char* sql) { return pool_.Ask({sql})->Int(0, 0); }
   static TicketCommand On(const std::string& id) {
     return {IdOf<FileId>("c"), TicketOf(id), AgentId("anna")};
   }
@@ -141,8 +143,8 @@ TEST_F(TicketStoreTest, AClosedTicketIsLoadedUntilItsResolutionIsConfirmed) {
   EXPECT_EQ(Do(ResolveTicket{On("f1"), "refunded"}), "");
   EXPECT_EQ(Do(CloseTicket{On("f1"), ""}), "");
   EXPECT_EQ(Do(ReopenTicket{On("f1"), "no"}), "ticket-closed");
-  ASSERT_TRUE(pool_.Ask({"UPDATE tickets SET resolve_time = resolve_time - interval '60 days'"})
-                  .ok());
+  ASSERT_TRUE(
+      pool_.Ask({"UPDATE tickets SET resolve_time = resolve_time - interval '60 days'"}).ok());
   EXPECT_EQ(Do(ReopenTicket{On("f1"), "no"}), "ticket-closed");
   ASSERT_TRUE(pool_.Ask({"UPDATE tickets SET confirm_time = NULL"}).ok());
   EXPECT_EQ(Do(ReopenTicket{On("f1"), "no"}), "ticket-unknown");
@@ -206,12 +208,69 @@ TEST_F(TicketStoreTest, TicketsAreDecidedByTheVersionThatIsActiveAndKeepIt) {
   EXPECT_NE(StandardOf(**policy, Stored("f1")), nullptr) << "also to who starts now";
 }
 
+constexpr const char* kLoanSla =
+    R"({"calendar_id": "always", "standards": [
+        {"id": "all", "clocks": {"first_response": {"target_ms": 1800000}}},
+        {"id": "loan", "when": {"category": ["loan"]},
+         "clocks": {"first_response": {"target_ms": 60000}}}]})";
+constexpr const char* kLoanRouting =
+    R"({"otherwise_branch_id": "b1", "rules": [{"category": "loan", "branch_id": "b2"}]})";
+
+TEST_F(TicketStoreTest, ACorrectionReroutesItsTicketOnce) {
+  Put(kSla, kLoanSla);
+  Put(kRouting, kLoanRouting);
+  EXPECT_EQ(Do(Feedback("f1", "c", "card")), "");
+  EXPECT_EQ(Stored("f1").branch_id, BranchId("b1"));
+  EXPECT_EQ(Do(Correction("f1", "c", "loan", "complaint", 3)), "");
+  const Ticket corrected = Stored("f1");
+  EXPECT_EQ(corrected.category, Category("loan"));
+  EXPECT_EQ(corrected.branch_id, BranchId("b2"));
+  EXPECT_EQ(corrected.calendar_id, "office@1");
+  EXPECT_EQ(corrected.standard.standard_id, "loan");
+  EXPECT_EQ(corrected.classification_ordinal, 3);
+  EXPECT_EQ(corrected.clocks.at({sla::ClockKind::kFirstResponse, 1}).target, 60s);
+  EXPECT_EQ(Do(Correction("f1", "c", "card", "complaint", 2)), "");
+  EXPECT_EQ(Do(Correction("f1", "c", "loan", "complaint", 3)), "");
+  EXPECT_EQ(Stored("f1"), corrected);
+  EXPECT_EQ(queries_.Facts(TicketOf("f1"), 0, 10, "TicketReclassified")->size(), 1u);
+  EXPECT_EQ(queries_.Facts(TicketOf("f1"), 0, 10, "TicketTransferred")->size(), 1u);
+}
+
+TEST_F(TicketStoreTest, WhatWasRecordedBecomesATicketsAndKeepsOneDisposition) {
+  EXPECT_EQ(Do(Feedback("p1", "c", "card", "praise")), "");
+  EXPECT_EQ(Do(Feedback("p2", "c", "card", "noise")), "");
+  EXPECT_EQ(Count("SELECT count(*) FROM dispositions WHERE kind = 3"), 2);
+  EXPECT_EQ(Do(Correction("p1", "c", "card")), "");
+  EXPECT_EQ(Do(Correction("p1", "c", "card")), "");
+  EXPECT_EQ(Stored("p1").state, TicketState::kOpen);
+  EXPECT_EQ(Count("SELECT count(*) FROM dispositions WHERE kind = 1 AND ticket_id = feedback_id"),
+            1);
+  EXPECT_EQ(Do(Correction("p2", "c", "card")), "");
+  EXPECT_EQ(Stored("p1").feedback_count, 2);
+  EXPECT_EQ(Count("SELECT count(*) FROM dispositions WHERE kind = 2"), 1);
+  EXPECT_EQ(Count("SELECT count(*) FROM dispositions"), 2);
+  EXPECT_EQ(Count("SELECT count(*) FROM outbox"), 6);
+}
+
+// A batch of the log may hold the first classification and its correction.
+TEST_F(TicketStoreTest, WhatIsRecordedAndCorrectedInOneTransactionHasOneDisposition) {
+  const auto request = [](const char* name) { return RequestId(NamedUuid(kRecourseSpace, name)); };
+  const auto answers =
+      handler_.Execute({{request("first"), "", Feedback("p1", "c", "card", "praise")},
+                        {request("second"), "", Correction("p1", "c", "card")}});
+  ASSERT_TRUE(answers.ok()) << answers.status();
+  EXPECT_EQ(Count("SELECT count(*) FROM dispositions WHERE kind = 1"), 1);
+  EXPECT_EQ(Count("SELECT count(*) FROM dispositions"), 1);
+}
+
 TEST_F(TicketStoreTest, ADocumentThatNamesACalendarThatIsNotThereIsRefused) {
   EXPECT_TRUE(Check(kSla, kSlaDocument).ok());
   EXPECT_FALSE(Check(kSla, R"({"calendar_id": "none", "response_target_ms": 1000,
-                               "warn_share_percent": 75})").ok());
+                               "warn_share_percent": 75})")
+                   .ok());
   EXPECT_FALSE(Check(kCalendar, R"({"calendars": {"always": {"zone": "UTC",
-                                    "week": {"mon": [["00:00","24:00"]]}}}})").ok());
+                                    "week": {"mon": [["00:00","24:00"]]}}}})")
+                   .ok());
   EXPECT_EQ(Check("weather", "{}").code(), absl::StatusCode::kNotFound);
 }
 

@@ -3,6 +3,7 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -83,15 +84,27 @@ Event AnyCorrection(int step, Timestamp now) {
   }
 }
 
+// By a person who reads what came in; of some piece, or of one that nobody knows, in any order.
+Event AnyReclassification(int step) {
+  FeedbackReclassified correction = Correction(
+      AnyTicket(step), "c", *rc::gen::element<std::string>("card", "loan", "fraud"),
+      *rc::gen::element<std::string>("complaint", "complaint", "praise"), *rc::gen::inRange(2, 6));
+  correction.severity = *rc::gen::inRange(1, kSeverityMax + 1);
+  return correction;
+}
+
 Event AnyEvent(int step, Timestamp now) {
-  switch (*rc::gen::inRange(0, 15)) {
+  switch (*rc::gen::inRange(0, 17)) {
+    case 15:
+    case 16:
+      return AnyReclassification(step);
     case 12:
     case 13:
       return AnyCorrection(step, now);
     case 0:
     case 1:
       return Feedback("f" + std::to_string(step), "c",
-                      *rc::gen::element<std::string>("card", "loan"),
+                      *rc::gen::element<std::string>("card", "loan", "fraud"),
                       *rc::gen::element<std::string>("complaint", "complaint", "praise"));
     case 2:
       return TakeTicket{AnyCommand(step)};
@@ -179,18 +192,29 @@ RC_GTEST_PROP(DecideLaws, EachFactRaisesItsTicketsVersionByOneAndJoinsTheOneBefo
   }
 }
 
+// Of the fact: 1 a ticket's, 2 recorded without one, 3 a ticket's after all; 0 none.
+int DispositionOf(const What& what) {
+  if (const auto* opened = std::get_if<TicketOpened>(&what)) return opened->recorded_before ? 3 : 1;
+  if (const auto* joined = std::get_if<FeedbackJoined>(&what)) {
+    return joined->recorded_before ? 3 : 1;
+  }
+  return std::holds_alternative<FeedbackRecorded>(what) ? 2 : 0;
+}
+
 RC_GTEST_PROP(DecideLaws, EveryPieceOfFeedbackHasExactlyOneDisposition, ()) {
   std::set<FeedbackId> received;
   std::multiset<FeedbackId> disposed;
+  std::set<FeedbackId> recorded;
   for (const Step& step : AnyHistory().steps) {
     if (const auto* feedback = std::get_if<FeedbackClassified>(&step.event)) {
       received.insert(feedback->feedback_id);
     }
     for (const Fact& fact : step.decision.facts) {
-      const bool disposes = std::holds_alternative<TicketOpened>(fact.what) ||
-                            std::holds_alternative<FeedbackJoined>(fact.what) ||
-                            std::holds_alternative<FeedbackRecorded>(fact.what);
-      if (disposes && !fact.feedback_id.empty()) disposed.insert(fact.feedback_id);
+      const int disposition = fact.feedback_id.empty() ? 0 : DispositionOf(fact.what);
+      if (disposition == 1 || disposition == 2) disposed.insert(fact.feedback_id);
+      if (disposition == 2) recorded.insert(fact.feedback_id);
+      // What becomes a ticket's was recorded, and is so no more.
+      if (disposition == 3) RC_ASSERT(recorded.erase(fact.feedback_id) == 1u);
     }
   }
   RC_ASSERT(std::multiset<FeedbackId>(received.begin(), received.end()) == disposed);
@@ -250,8 +274,18 @@ RC_GTEST_PROP(DecideLaws, AClockIsMissedIfAndOnlyIfItsBreachWasToldBefore, ()) {
   }
 }
 
+// Tickets whose clocks were judged by another standard.
+std::set<TicketId> JudgedAnew(const History& history) {
+  std::set<TicketId> judged;
+  for (const Fact& fact : FactsOf(history)) {
+    if (std::holds_alternative<StandardChanged>(fact.what)) judged.insert(fact.ticket_id);
+  }
+  return judged;
+}
+
 RC_GTEST_PROP(DecideLaws, WhatIsKeptOfAClockIsWhatItsEventsComeTo, ()) {  // E94
   const History history = AnyHistory();
+  const auto judged_anew = JudgedAnew(history);
   const auto& alarms = kPolicy.sla.at(5).standards[0].alarms;
   for (const auto& [key, file] : history.view) {
     for (const auto& [id, ticket] : file.tickets) {
@@ -260,8 +294,36 @@ RC_GTEST_PROP(DecideLaws, WhatIsKeptOfAClockIsWhatItsEventsComeTo, ()) {  // E94
         Refresh(again, kPolicy.calendars, alarms, clock.events.back().time);
         RC_ASSERT(again.due_time == clock.due_time && again.end_time == clock.end_time);
         RC_ASSERT(again.warn_time == clock.warn_time);
-        if (ticket.versions.sla == 5) RC_ASSERT(again.consumed == clock.consumed);
+        if (!judged_anew.contains(id)) RC_ASSERT(again.consumed == clock.consumed);
       }
+    }
+  }
+}
+
+RC_GTEST_PROP(DecideLaws, ACorrectionTwiceIsACorrectionOnce, ()) {
+  History history = AnyHistory();
+  const Timestamp now = history.steps.back().now;
+  const Event correction = AnyReclassification(static_cast<int>(history.steps.size()));
+  for (const auto& [key, file] : Decide(history.view, correction, now, kPolicy).changed) {
+    history.view[key] = file;
+  }
+  RC_ASSERT(Decide(history.view, correction, now, kPolicy) == Decision{});
+}
+
+// It is what the last correction of what opened it says, a step more severe for each reopening.
+RC_GTEST_PROP(DecideLaws, ATicketIsWhatWasLastSaidOfTheFeedbackThatOpenedIt, ()) {
+  const History history = AnyHistory();
+  std::map<TicketId, TicketReclassified> last;
+  for (const Fact& fact : FactsOf(history)) {
+    const auto* said = std::get_if<TicketReclassified>(&fact.what);
+    const bool own = said != nullptr && fact.feedback_id.uuid() == fact.ticket_id.uuid();
+    if (own && said->type != "praise") last.insert_or_assign(fact.ticket_id, *said);
+  }
+  for (const auto& [key, file] : history.view) {
+    for (const auto& [id, ticket] : file.tickets) {
+      if (!last.contains(id) || ticket.routing_rule == kSplitRule) continue;
+      RC_ASSERT(ticket.category == last.at(id).category);
+      RC_ASSERT(ticket.severity == std::min(last.at(id).severity + ticket.cycle - 1, kSeverityMax));
     }
   }
 }

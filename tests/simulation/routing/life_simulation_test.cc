@@ -71,6 +71,14 @@ class Life {
     seen["split"] += std::holds_alternative<TicketSplit>(fact.what);
     seen["reclocked"] += std::holds_alternative<StandardChanged>(fact.what);
     seen["acknowledged"] += std::holds_alternative<EscalationAcknowledged>(fact.what);
+    seen["reclassified"] += std::holds_alternative<TicketReclassified>(fact.what);
+    const auto* opened = std::get_if<TicketOpened>(&fact.what);
+    seen["a ticket after all"] += opened != nullptr && opened->recorded_before;
+    const auto* breached = std::get_if<ClockBreached>(&fact.what);
+    seen["breached by a correction"] +=
+        breached != nullptr && breached->cause == "reclassification";
+    const auto* moved = std::get_if<TicketTransferred>(&fact.what);
+    seen["moved by a correction"] += moved != nullptr && !moved->cause.empty();
   }
 
   std::string AnyPiece() { return "f" + std::to_string(Below(kTicketsMax)); }
@@ -78,6 +86,7 @@ class Life {
 
   Event Any() {
     if (Below(6) == 0) return AnyFeedback();
+    if (Below(8) == 0) return AnyReclassification();
     if (Below(3) == 0) return AnyCorrection();
     const Event events[] = {
         TakeTicket{On()},
@@ -110,11 +119,27 @@ class Life {
     return events[Below(std::size(events))];
   }
 
+  const char* AnyCategory() {
+    static const char* kCategories[] = {"card", "loan", "fraud"};
+    return kCategories[Below(3)];
+  }
+
   // Each piece of feedback comes in once; after that nothing new is said.
   Event AnyFeedback() {
-    static const char* kCategories[] = {"card", "loan", "cash"};
     if (pieces_ == kTicketsMax) return NothingAsked{};
-    return Feedback("f" + std::to_string(pieces_++), "c", kCategories[Below(3)]);
+    const char* type = Below(8) == 0 ? "praise" : "complaint";
+    return Feedback("f" + std::to_string(pieces_++), "c", AnyCategory(), type);
+  }
+
+  // Of what came in last, or of any that did or will; sometimes twice or in a wrong order.
+  Event AnyReclassification() {
+    const int ordinal = 2 + static_cast<int>(Below(4));
+    const char* type = Below(8) == 0 ? "praise" : "complaint";
+    const bool last = pieces_ > 0 && Below(2) == 0;
+    FeedbackReclassified correction = Correction(
+        last ? "f" + std::to_string(pieces_ - 1) : AnyPiece(), "c", AnyCategory(), type, ordinal);
+    correction.severity = 1 + static_cast<int>(Below(kSeverityMax));
+    return correction;
   }
 
   inline static const Policy kFirst = SmallPolicy();

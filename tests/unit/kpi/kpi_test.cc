@@ -49,8 +49,9 @@ TEST(Kpi, WithoutGroupingEveryMeasureIsThereAlsoWhenNothingWasCounted) {
   const auto kpis = KpisOf({}, {"north", "", Window::kDay, Group::kNone}, kAll);
   for (const char* name :
        {"feedback_received", "tickets_opened", "tickets_resolved", "tickets_reopened",
-        "contacts_repeated", "clocks_breached", "tickets_open", "tickets_unassigned",
-        "tickets_waiting", "tickets_at_risk", "clocks_breached_open", "loops_unheard"}) {
+        "contacts_repeated", "clocks_breached", "clocks_breached_by_change", "tickets_open",
+        "tickets_unassigned", "tickets_waiting", "tickets_at_risk", "clocks_breached_open",
+        "loops_unheard"}) {
     EXPECT_EQ(Find(kpis, name, "north").value, 0) << name;
   }
   EXPECT_EQ(Find(kpis, "tickets_open", "north").window, "now");

@@ -102,6 +102,29 @@ TEST(TicketCodec, ABreachWithoutAKindIsOfTheFirstResponse) {
   EXPECT_EQ(Value(event).clock_kind, ClockKind::kResolution);
 }
 
+TEST(TicketCodec, ABreachWithACauseIsNobodys) {
+  pb::TicketEvent event = Changed();
+  event.mutable_clock_breached();
+  EXPECT_FALSE(Value(event).excused);
+  event.mutable_clock_breached()->set_cause("reclassification");
+  auto* clock = event.mutable_after()->add_clocks();
+  clock->set_state(pb::CLOCK_STATE_BREACHED);
+  clock->set_breach_cause("reclassification");
+  EXPECT_TRUE(Value(event).excused);
+  EXPECT_TRUE(Value(event).after.clocks.at(0).excused);
+  event.mutable_clock_breach_revoked()->set_breach_cause("policy_change");
+  EXPECT_TRUE(Value(event).excused);
+}
+
+TEST(TicketCodec, WhatWasRecordedBeforeWasCountedThen) {
+  pb::TicketEvent event = Opened();
+  event.mutable_opened()->set_recorded_before(true);
+  EXPECT_EQ(Value(event).kind, FactKind::kSplitOff);
+  event = Changed();
+  event.mutable_joined()->set_recorded_before(true);
+  EXPECT_EQ(Value(event).kind, FactKind::kJoinedLater);
+}
+
 TEST(TicketCodec, WhatCorrectsOrSettlesSaysWhenThatWas) {
   pb::TicketEvent event = Changed();
   SetMilliseconds(5'000, *event.mutable_clock_breach_revoked()->mutable_breach_time());

@@ -66,6 +66,44 @@ TEST(VerifyFeedback, TwoDispositionsAreNamed) {
   EXPECT_TRUE(run.Names("D1"));
 }
 
+// f3 was praise until somebody read it: it joined the ticket of f1 after all.
+FinishedRun CorrectedRun() {
+  FinishedRun run;
+  routing::Fact joined = run.fact(2);
+  joined.feedback_id = routing::FeedbackId(Named("f3"));
+  joined.what = routing::FeedbackJoined{true};
+  run.evidence.told[{kTicketTopic, 1}].emplace(1, joined);
+  run.evidence.dispositions[Named("f3")] = {DispositionKind::kJoined, Named("f1")};
+  return run;
+}
+bool DispositionsHold(const Evidence& evidence) {
+  for (const Check& check : CheckFeedback(evidence)) {
+    if (check.id == "D1" && check.violations > 0) return false;
+  }
+  return true;
+}
+
+TEST(VerifyFeedback, WhatWasRecordedMayBecomeATicketsOnce) {
+  EXPECT_TRUE(DispositionsHold(CorrectedRun().evidence));
+  FinishedRun twice = CorrectedRun();
+  auto& facts = twice.evidence.told[{kTicketTopic, 1}];
+  facts.emplace(2, facts.at(1));
+  EXPECT_FALSE(DispositionsHold(twice.evidence));
+}
+
+TEST(VerifyFeedback, WhatWasNotRecordedDoesNotBecomeATicketsAgain) {
+  FinishedRun run = CorrectedRun();
+  run.evidence.told[{kTicketTopic, 1}].at(1).feedback_id = routing::FeedbackId(Named("f2"));
+  run.evidence.dispositions[Named("f3")] = {DispositionKind::kRecorded, Uuid{}};
+  EXPECT_FALSE(DispositionsHold(run.evidence));
+}
+
+TEST(VerifyFeedback, ATableThatKeepsWhatWasCorrectedIsNamed) {
+  FinishedRun run = CorrectedRun();
+  run.evidence.dispositions[Named("f3")] = {DispositionKind::kRecorded, Uuid{}};
+  EXPECT_FALSE(DispositionsHold(run.evidence));
+}
+
 TEST(VerifyFeedback, ATableThatSaysOtherThanTheFactsIsNamed) {
   FinishedRun run;
   run.evidence.dispositions[Named("f2")] = {DispositionKind::kOpened, Named("f2")};

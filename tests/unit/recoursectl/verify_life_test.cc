@@ -95,13 +95,20 @@ void VerifyLife::Live() {
   Happen(56, routing::ReclockTimePassed{kFile, TicketOf("f3")});
   Happen(57, routing::ReplyTicket{On("f1"), "done"});
   Happen(58, routing::ResolveTicket{On("f1"), "done"});
+  Happen(59, Feedback("f4", "c", "cash", "praise"));
+  Happen(60, Correction("f4", "c", "cash"));
+  Happen(75, Correction("f4", "c", "fraud", "complaint", 3));
+  Happen(76, Correction("f1", "c", "loan"));
+  Happen(77, Feedback("f5", "c", "fraud"));
+  Happen(78, Correction("f5", "c", "card"));
   Happen(58 + 7 * 24 * 60 + 1, routing::ConfirmTimePassed{kFile, TicketOf("f1")});
 }
 
 TEST_F(VerifyLife, EverythingThatCanBeSaidHolds) {
   Live();
-  for (const char* name : {"TicketSplit", "TicketUnmerged", "EscalationAcknowledged",
-                           "ClockBreachRevoked", "StandardChanged", "TicketReopened"}) {
+  for (const char* name :
+       {"TicketSplit", "TicketUnmerged", "EscalationAcknowledged", "ClockBreachRevoked",
+        "StandardChanged", "TicketReopened", "TicketReclassified", "FeedbackRecorded"}) {
     EXPECT_TRUE(names_.contains(name)) << name;
   }
   for (const Check& check : Judge()) {

@@ -97,7 +97,7 @@ TEST(DecideTest, ThanksAfterTheResolutionReopenNothing) {  // E70
   FeedbackClassified thanks = Feedback("f2", "c1", "card", "noise");
   thanks.about_ticket_id = kTicket;
   const Decision decision = Decide(Resolved(), thanks, At(60), kPolicy);
-  EXPECT_TRUE(decision.changed.empty());
+  EXPECT_EQ(decision.changed.at(kFile).tickets, Resolved().at(kFile).tickets);
   EXPECT_TRUE(std::holds_alternative<FeedbackRecorded>(decision.facts.at(0).what));
 }
 
@@ -127,7 +127,7 @@ TEST(DecideTest, SeverityRisesNoHigherThanCritical) {
 
 TEST(DecideTest, PraiseIsRecordedWithoutATicketAndCountedWhereItCameIn) {
   const Decision decision = Decide({}, Feedback("f1", "c1", "card", "praise"), At(0), kPolicy);
-  EXPECT_TRUE(decision.changed.empty());
+  EXPECT_TRUE(decision.changed.at(kFile).tickets.empty());
   const Fact& fact = decision.facts.at(0);
   EXPECT_EQ(std::get<FeedbackRecorded>(fact.what).type, "praise");
   EXPECT_TRUE(fact.ticket_id.empty());

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "recourse/routing/v1/ticket_record.pb.h"
 #include "tests/support/routing_values.h"
 
 namespace recourse::routing {
@@ -25,7 +26,8 @@ TEST(RecordCodecTest, KeepsWhatNoColumnDoes) {
   Ticket ticket = Opened();
   ticket.answered = true;
   ticket.calendar_id = "short@1";
-  ticket.joined = {{IdOf<FeedbackId>("f2"), At(3)}, {IdOf<FeedbackId>("f3"), At(4)}};
+  ticket.joined = {{IdOf<FeedbackId>("f2"), At(3)}, {IdOf<FeedbackId>("f3"), At(4), 3}};
+  ticket.classification_ordinal = 2;
   ticket.split_count = 2;
   const Ticket again = Again(ticket);
   EXPECT_EQ(again.clocks, ticket.clocks);
@@ -35,6 +37,7 @@ TEST(RecordCodecTest, KeepsWhatNoColumnDoes) {
   EXPECT_EQ(again.standard, ticket.standard);
   EXPECT_EQ(again.joined, ticket.joined);
   EXPECT_EQ(again.split_count, 2);
+  EXPECT_EQ(again.classification_ordinal, 2);
 }
 
 TEST(RecordCodecTest, KeepsEveryEventOfAClock) {
@@ -65,14 +68,35 @@ TEST(RecordCodecTest, KeepsAClockWithoutADueTime) {
   clock.reason = "calendar-not-known";
   clock.state = ClockState::kPaused;
   clock.breach_time = At(31);
+  clock.breach_cause = "reclassification";
   clock.end_time = At(32);
   clock.said = {{sla::Alarm::Kind::kEscalation, 2, 1, At(33)}};
   EXPECT_EQ(Again(ticket).clocks, ticket.clocks);
 }
 
+TEST(RecordCodecTest, KeepsWhatOfAFileWasRecordedWithoutATicket) {
+  CustomerFile file;
+  file.recorded = {{IdOf<FeedbackId>("p1")}, {IdOf<FeedbackId>("p2"), 4}};
+  CustomerFile again;
+  ASSERT_TRUE(DecodeFile(EncodeFile(file), again));
+  EXPECT_EQ(again, file);
+}
+
+TEST(RecordCodecTest, ARecordOfBeforeKnowsTheFirstClassification) {
+  v1::TicketRecord before;
+  before.add_joined()->set_feedback_id(std::string(16, '\7'));
+  Ticket ticket;
+  ticket.classification_ordinal = 9;
+  ASSERT_TRUE(DecodeRecord(before.SerializeAsString(), ticket));
+  EXPECT_EQ(ticket.classification_ordinal, 1);
+  EXPECT_EQ(ticket.joined.at(0).classification_ordinal, 1);
+}
+
 TEST(RecordCodecTest, SaysThatBytesAreNoRecord) {
   Ticket ticket;
   EXPECT_FALSE(DecodeRecord("\xff\xff", ticket));
+  CustomerFile file;
+  EXPECT_FALSE(DecodeFile("\xff\xff", file));
 }
 
 }  // namespace

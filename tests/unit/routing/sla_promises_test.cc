@@ -201,6 +201,32 @@ TEST(SlaClockTest, E53_NoPolicyMatchesAnyMore) {
       Changes(open, standards, {.unmatched = ChangeRules::Unmatched::kKeep}, Known(), T("10:10"))
           .empty());
 }
+// Of a term of days no share can be carried, and hours do not become days.
+TEST(SlaClockTest, WhatChangesMakeOfAClockCanBeFolded) {
+  const StatutoryDays fifteen{15}, thirty{30};
+  const std::vector<OpenClock> open = {
+      {"c1", ClockKind::kStatutory, {}, {{T("10:00"), Started{"SH", fifteen}}}},
+      {"c2", kFirst, {}, {Start("10:00")}}};
+  Standard standard = Named("s", 0, {});
+  standard.targets = {{ClockKind::kStatutory, thirty}, {kFirst, fifteen}};
+  const auto changes =
+      Changes(open, {standard}, {.mode = RetargetMode::kCarryShare}, Known(), T("10:10"));
+  ASSERT_EQ(changes.size(), 1u);
+  EXPECT_EQ(changes[0].clock_id, "c1");
+  EXPECT_EQ(std::get<Retargeted>(changes[0].event.what).mode, RetargetMode::kRetroactive);
+}
+
+TEST(SlaClockTest, WhatAnotherStandardPromisesBesidesBeginsWithIt) {
+  PromiseRules rules;
+  rules.targets = {{kFirst, Duration(30min)}};
+  Promises promises = Heed({}, {T("10:00"), Opened{"SH"}}, rules);
+  promises = Heed(std::move(promises), {T("10:10"), Answered{}}, rules);
+  rules.targets[ClockKind::kResolution] = Duration(4h);
+  promises = Heed(std::move(promises), {T("10:20"), Repromised{}}, rules);
+  EXPECT_EQ(promises.clocks.size(), 2u) << "what was answered is not owed again";
+  EXPECT_EQ(promises.clocks.at({ClockKind::kResolution, 1}).front().time, T("10:20"));
+  EXPECT_EQ(Heed(promises, {T("10:30"), Repromised{}}, rules), promises);
+}
 
 }  // namespace
 }  // namespace recourse::routing::sla

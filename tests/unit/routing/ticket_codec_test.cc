@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
+#include "recourse/classify/v1/feedback_event.pb.h"
 #include "recourse/followup/v1/loop_event.pb.h"
 #include "recourse/routing/v1/ticket_event.pb.h"
 #include "services/routing/adapters/proto_values.h"
@@ -56,6 +59,64 @@ TEST(TicketCodecTest, ABadAnswerWithoutATicketIsUnreadable) {
   followup::v1::LoopEvent event = Answered(true);
   event.set_ticket_id("none");
   EXPECT_TRUE(std::holds_alternative<Unreadable>(TicketCodec().Decode(Loop(event))));
+}
+
+classify::v1::FeedbackEvent Classified(int ordinal) {
+  classify::v1::FeedbackEvent event;
+  event.set_feedback_id(ToString(IdOf<FeedbackId>("f1")));
+  event.set_customer_id(ToString(IdOf<CustomerId>("c1")));
+  auto* classified = event.mutable_classified();
+  classified->set_ordinal(ordinal);
+  classified->set_corrected_by("dora");
+  classified->set_reason("read it");
+  classified->set_place("X");
+  classified->mutable_classification()->set_type(classify::v1::FEEDBACK_TYPE_COMPLAINT);
+  classified->mutable_classification()->set_category("loan");
+  classified->mutable_classification()->set_severity(classify::v1::SEVERITY_HIGH);
+  return event;
+}
+
+Event Heard(const classify::v1::FeedbackEvent& event) {
+  RawRecord record;
+  record.partition = {kFeedbackTopic, 0};
+  record.payload = event.SerializeAsString();
+  return std::get<Event>(TicketCodec().Decode(record));
+}
+
+TEST(TicketCodecTest, TheFirstClassificationIsTheMachinesAndALaterOneACorrection) {
+  const Event first = Heard(Classified(1));
+  EXPECT_TRUE(std::holds_alternative<FeedbackClassified>(first));
+  const Event later = Heard(Classified(3));
+  const auto& correction = std::get<FeedbackReclassified>(later);
+  EXPECT_EQ(FileOf(later), FileOf(first));
+  EXPECT_EQ(correction.feedback_id, IdOf<FeedbackId>("f1"));
+  EXPECT_EQ(correction.classification_ordinal, 3);
+  EXPECT_EQ(correction.corrected_by, "dora");
+  EXPECT_EQ(correction.reason, "read it");
+  EXPECT_EQ(correction.category, Category("loan"));
+  EXPECT_EQ(correction.severity, 3);
+  EXPECT_EQ(correction.place, "X");
+}
+
+TEST(TicketCodecTest, ACorrectionsFactsSayWhatTheyAreAbout) {
+  const Policy policy = SmallPolicy();
+  const Decision opened = Decide({}, Feedback("f1", "c", "card"), At(0), policy);
+  const Decision corrected = Decide(opened.changed, Correction("f1", "c", "fraud"), At(20), policy);
+  std::map<std::string, v1::TicketEvent> events;
+  for (const Fact& fact : corrected.facts) {
+    const auto encoded = EncodeFact(fact);
+    ASSERT_TRUE(events[encoded.name].ParseFromString(encoded.bytes));
+  }
+  const auto& reclassified = events.at("TicketReclassified").reclassified();
+  EXPECT_EQ(reclassified.corrected_by(), "dora");
+  EXPECT_EQ(reclassified.reason(), "read it");
+  EXPECT_EQ(reclassified.type(), "complaint");
+  EXPECT_EQ(reclassified.category(), "fraud");
+  EXPECT_EQ(reclassified.severity(), 2);
+  EXPECT_EQ(reclassified.classification_ordinal(), 2);
+  EXPECT_EQ(events.at("TicketTransferred").transferred().cause(), "reclassification");
+  EXPECT_EQ(events.at("ClockBreached").clock_breached().cause(), "reclassification");
+  EXPECT_EQ(events.at("ClockBreached").after().clocks(0).breach_cause(), "reclassification");
 }
 
 TEST(TicketCodecTest, AFactCarriesEveryLastClockWithItsDueTime) {

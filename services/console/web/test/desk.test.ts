@@ -163,6 +163,11 @@ describe("facts", () => {
     expect(Merged(told, [Fact(1, "opened")])).toBe(told);
   });
 
+  it("name who corrected a classification", () => {
+    const told = TellFact(Fact(2, "reclassified", { corrected_by: "dora" }));
+    expect(told?.agentId).toBe("dora");
+  });
+
   it("that these pages do not know are left out", () => {
     expect(TellFact(Fact(1, "invented_later"))).toBeNull();
   });

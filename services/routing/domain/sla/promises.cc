@@ -86,6 +86,17 @@ class Heeding {
     }
   }
 
+  // What nobody has promised yet begins now: nobody is late with what was not his to keep.
+  void operator()(const Repromised&) {
+    if (promises_.resolved) return;
+    for (const ClockKind kind :
+         {ClockKind::kFirstResponse, ClockKind::kPeriodicUpdate, ClockKind::kResolution,
+          ClockKind::kStatutory, ClockKind::kInternal}) {
+      const bool answered = kind == ClockKind::kFirstResponse && promises_.answered;
+      if (!answered && LastCycle(promises_, kind) == 0) Start(kind);
+    }
+  }
+
   void operator()(const Merged&) {
     ForRunning([](ClockKind) { return Cancelled{"merged"}; });
   }

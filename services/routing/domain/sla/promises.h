@@ -41,6 +41,8 @@ struct Resolved {
   bool told_by_person = true;
 };
 struct Reopened {};
+// Another standard holds from here on.
+struct Repromised {};
 struct Merged {};
 struct Unmerged {};
 struct Withdrawn {};
@@ -52,7 +54,7 @@ struct Excluded {  // spam, a test
 struct TalkEvent {
   Timestamp time;
   std::variant<Opened, CustomerWrote, Answered, Waiting, WaitOver, HandedOver, Resolved, Reopened,
-               Merged, Unmerged, Withdrawn, Excluded>
+               Repromised, Merged, Unmerged, Withdrawn, Excluded>
       what;
 };
 

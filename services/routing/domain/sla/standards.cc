@@ -28,10 +28,10 @@ std::string ReasonOf(const Standard& standard, const Fields& ticket) {
          "; priority " + std::to_string(standard.priority);
 }
 
-bool MissedAt(std::vector<ClockEvent> events, const Calendars& calendars, Timestamp now) {
-  const auto folded = Fold(events, calendars);
-  const auto* account = std::get_if<Account>(&folded);
-  return account != nullptr && Judge(*account, calendars, now).verdict == Verdict::kMissed;
+// The share of a term of days that was used up has no meaning: such a term counts from its begin.
+RetargetMode ModeFor(const Target& target, RetargetMode mode) {
+  const bool date = !std::holds_alternative<Duration>(target);
+  return date && mode == RetargetMode::kCarryShare ? RetargetMode::kRetroactive : mode;
 }
 
 // The target in force, by the last event that set one.
@@ -52,7 +52,7 @@ std::optional<ClockEvent> EventFor(const OpenClock& clock, const std::vector<Sta
   }
   const Target& target = found->targets.at(clock.kind);
   if (target == TargetOf(clock.events)) return std::nullopt;
-  return ClockEvent{now, Retargeted{target, rules.mode, rules.grace, rules.cause}};
+  return ClockEvent{now, Retargeted{target, ModeFor(target, rules.mode), rules.grace, rules.cause}};
 }
 
 }  // namespace
@@ -97,8 +97,11 @@ std::vector<Change> Changes(const std::vector<OpenClock>& clocks,
     if (!event) continue;
     auto changed = clock.events;
     changed.push_back(*event);
+    const auto refolded = Fold(changed, calendars);
+    const auto* after = std::get_if<Account>(&refolded);
+    if (after == nullptr) continue;  // hours cannot become a date
     const bool missed_before = Judge(*account, calendars, now).verdict == Verdict::kMissed;
-    const bool missed = MissedAt(std::move(changed), calendars, now);
+    const bool missed = Judge(*after, calendars, now).verdict == Verdict::kMissed;
     changes.push_back({clock.clock_id, *event, missed && !missed_before});
   }
   return changes;

@@ -63,7 +63,8 @@ struct Change {
 
 // The changes that `standards` make to open clocks at `now`, clocks that stay as they are left out.
 // A dry run and an activation are this one function, so that what the first counts the second
-// does (E51). Clocks that cannot be folded are left out.
+// does (E51). Clocks that cannot be folded, before or after, are left out. A term of days has no
+// share to carry: it is judged retroactively.
 std::vector<Change> Changes(const std::vector<OpenClock>& clocks,
                             const std::vector<Standard>& standards, const ChangeRules& rules,
                             const Calendars& calendars, Timestamp now);

@@ -141,6 +141,7 @@ export interface WireDimensions {
 /** The fields of all facts on one heap: which there are follows from the fact. */
 export interface WireFact {
   agent_id?: string;
+  corrected_by?: string;
   text?: string;
   told_time?: string;
   reason?: string;
@@ -183,6 +184,7 @@ export const kFactNames = [
   "unmerged",
   "split",
   "standard_changed",
+  "reclassified",
 ] as const;
 export type FactName = (typeof kFactNames)[number];
 

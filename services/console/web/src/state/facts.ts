@@ -22,7 +22,7 @@ export function TellFact(change: WireChange): Told | null {
     fact,
     version: change.ticket_version,
     timeMs: Date.parse(change.recorded_time),
-    agentId: fact.agent_id ?? "",
+    agentId: fact.agent_id ?? fact.corrected_by ?? "",
     feedbackId: change.feedback_id,
     change,
   };

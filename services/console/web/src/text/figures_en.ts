@@ -50,6 +50,7 @@ export const kFiguresEn = {
   "measure.tickets_waiting": "Waiting for the customer",
   "measure.tickets_at_risk": "At risk",
   "measure.clocks_breached": "Breached",
+  "measure.clocks_breached_by_change": "Breached by a changed target",
   "measure.clocks_breached_open": "Breached, still owed",
   "measure.compliance": "Answered in time",
   "measure.response_time": "Response time",

@@ -51,6 +51,7 @@ export const kFiguresZh: Record<keyof typeof kFiguresEn, string> = {
   "measure.tickets_waiting": "等待客户",
   "measure.tickets_at_risk": "临近超时",
   "measure.clocks_breached": "超时",
+  "measure.clocks_breached_by_change": "因时限变更而超时",
   "measure.clocks_breached_open": "超时未答复",
   "measure.compliance": "按时率",
   "measure.response_time": "答复时长",

@@ -51,6 +51,8 @@ export const kTicketEn = {
   "fact.unmerged": "{who} took the merging back",
   "fact.split": "{who} made a ticket of its own of one contact",
   "fact.standard_changed": "Another standard holds from here on",
+  "fact.reclassified": "{who} corrected the classification",
+  "fact.breached_by_change": "Past its time by a changed target: {clock}",
 
   "between.opened": "{who} opened it",
   "between.joined": "The customer wrote again",
@@ -66,6 +68,7 @@ export const kTicketEn = {
   "between.reopened": "{who} reopened it",
   "between.closed": "{who} closed it",
   "between.merged": "{who} merged it",
+  "between.reclassified": "{who} corrected the classification",
   "between.look": ": look before you send.",
   "between.looked": "I have looked",
 

@@ -53,6 +53,8 @@ export const kTicketZh: Record<keyof typeof kTicketEn, string> = {
   "fact.unmerged": "{who}撤销并单",
   "fact.split": "{who}将一次来访拆分为新工单",
   "fact.standard_changed": "改按新的时限标准",
+  "fact.reclassified": "{who}更正分类",
+  "fact.breached_by_change": "因时限变更而超时：{clock}",
 
   "between.opened": "{who}开单",
   "between.joined": "客户又有反馈",
@@ -68,6 +70,7 @@ export const kTicketZh: Record<keyof typeof kTicketEn, string> = {
   "between.reopened": "{who}已重新打开",
   "between.closed": "{who}已关闭",
   "between.merged": "{who}已并单",
+  "between.reclassified": "{who}已更正分类",
   "between.look": "，发送前请先查看。",
   "between.looked": "我已查看",
 

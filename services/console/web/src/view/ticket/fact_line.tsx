@@ -3,6 +3,13 @@ import { FormatMoment } from "../../text/format";
 import { useDirectory } from "../desk/directory";
 import { useSpeech } from "../language";
 
+/** The sentence that tells it. */
+function SentenceOf({ name, fact }: Told): string {
+  if (name === "return_judged" && fact.justified !== true) return "fact.return_refused";
+  const excused = name === "clock_breached" && (fact.cause ?? "") !== "";
+  return excused ? "fact.breached_by_change" : `fact.${name}`;
+}
+
 /** What happened, in one sentence with its time and its reason. */
 export function FactLine({ told, className }: { told: Told; className: string }) {
   const { language, say } = useSpeech();
@@ -12,8 +19,7 @@ export function FactLine({ told, className }: { told: Told; className: string })
   const branch = branchName(change.after?.branch_id ?? "");
   const kind = fact.kind === undefined ? "first_response" : fact.kind;
   const clock = say(`clock.kind.${kind}` as never);
-  const judged = told.name === "return_judged" && fact.justified !== true;
-  const id = judged ? "fact.return_refused" : `fact.${told.name}`;
+  const id = SentenceOf(told);
   return (
     <li className={className} data-fact={told.name}>
       <time dateTime={change.recorded_time}>{FormatMoment(told.timeMs, language)}</time>

@@ -14,7 +14,6 @@
 #include "services/classify/adapters/classify_grpc.h"
 #include "services/classify/adapters/feedback_codec.h"
 #include "services/classify/adapters/folding.h"
-#include "services/classify/adapters/rules_json.h"
 #include "services/common/access/key.h"
 #include "services/common/grpc/client.h"
 #include "services/common/grpc/server.h"
@@ -90,7 +89,7 @@ class TriageDesk : public ::testing::Test {
   using Stub = v1::ClassifyService::Stub;
 
   TriageDesk() {
-    const auto put = PolicyTable(pool_).Put(kRulesKind, kTriageRules);
+    const auto put = PolicyTable(pool_).Put("rules", kTriageRules);
     EXPECT_TRUE(put.ok()) << put.status();
     auto session = pool_.Acquire();
     for (auto& statement : statements::EnsureTopic(kClassifiedTopic)) {

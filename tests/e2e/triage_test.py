@@ -22,11 +22,11 @@ PICTURES_EACH = 16            # four sizes, two themes, two languages
 TEXTS = (
     ("那个小本本上的章好像盖歪了，你们看看", "小本本"),
     ("The little blue booklet came with a page upside down", "booklet"),
-    ("听说你们那边有个什么活动，怎么弄的", "活动"),
+    ("听说那边又变了，真的假的", "真的假的"),
     ("😡 the thing with the thing again, you know", "thing"),
     ("昨天说的那个，到底算不算数", "算数"),
-    ("It is about what my neighbour said on Tuesday", "neighbour"),
-    ("嗯嗯，就是上次那样", "上次"),
+    ("My neighbour said so on Tuesday", "neighbour"),
+    ("还是上次那样吧", "上次"),
     ("Could somebody look at this please", "somebody"),
 )
 GUESS = "wealth"

@@ -24,13 +24,15 @@ wire::TicketEvent Breached() {
   breached.mutable_due_time()->set_seconds(kSecond);
   breached.set_kind(wire::CLOCK_KIND_FIRST_RESPONSE);
   breached.set_cycle(1);
+  breached.set_cause("policy_change");
   return change;
 }
 
 TEST(ChangeJsonTest, TellsTheFactUnderItsOwnNameInTheWordsOfTheContract) {
   const auto change = ChangeJson(Breached());
   EXPECT_EQ(boost::json::serialize(change.at("clock_breached")),
-            R"({"due_time":"2026-03-03T02:00:00.000Z","kind":"first_response","cycle":1})");
+            R"({"due_time":"2026-03-03T02:00:00.000Z","kind":"first_response","cycle":1,)"
+            R"("cause":"policy_change"})");
   EXPECT_EQ(change.at("recorded_time").as_string(), "2026-03-03T02:00:00.000Z");
 }
 
@@ -136,7 +138,7 @@ TEST(ChangeJsonTest, TellsEveryClockAsItStandsAfterTheFact) {
   wire::TicketEvent change;
   AddClock(*change.mutable_after(), wire::CLOCK_KIND_NEXT_RESPONSE, wire::CLOCK_STATE_BREACHED);
   EXPECT_EQ(boost::json::serialize(ChangeJson(change).at("after").at("clocks")),
-            R"([{"kind":"next_response","cycle":2,"state":"breached"}])");
+            R"([{"kind":"next_response","cycle":2,"state":"breached","breach_cause":""}])");
 }
 
 }  // namespace

@@ -25,12 +25,6 @@ double TimedPoints(const Encoder& encoder, std::vector<Example>& rows) {
   return rows.empty() ? 0 : (CpuSeconds() - began) / static_cast<double>(rows.size()) * kMicro;
 }
 
-std::vector<const Example*> AllOf(const std::vector<Example>& rows) {
-  std::vector<const Example*> all;
-  for (const Example& row : rows) all.push_back(&row);
-  return all;
-}
-
 Cascade CurveOf(const std::vector<Judged>& first, const std::vector<Judged>& second,
                 std::size_t labels, std::uint32_t seed) {
   Cascade cascade;

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "services/recoursectl/calendar/yaml_reading.h"
+#include "services/recoursectl/model/files.h"
 
 namespace recourse::ctl::model {
 namespace {
@@ -320,6 +321,12 @@ StatusOr<Manifest> ReadManifest(const std::string& file, const std::string& text
   }
   if (!reading.ok()) return reading.fault();
   return manifest;
+}
+
+StatusOr<Manifest> LoadManifest(const std::string& path) {
+  const auto text = ReadWhole(path, kManifestBytesMax);
+  if (!text.ok()) return text.status();
+  return ReadManifest(path, *text);
 }
 
 }  // namespace recourse::ctl::model

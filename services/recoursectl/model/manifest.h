@@ -91,6 +91,8 @@ struct Manifest {
 
 // INVALID_ARGUMENT names file, line and what is wrong. Form: services/classify/manifests/README.md.
 StatusOr<Manifest> ReadManifest(const std::string& file, const std::string& text);
+// The same from its place; NOT_FOUND names it.
+StatusOr<Manifest> LoadManifest(const std::string& path);
 
 std::string_view WordOf(Solver solver);
 

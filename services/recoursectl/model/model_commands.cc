@@ -26,12 +26,6 @@ struct Options {
   std::string out;
 };
 
-StatusOr<Manifest> Load(const std::string& path) {
-  const auto text = model::ReadWhole(path, model::kManifestBytesMax);
-  if (!text.ok()) return text.status();
-  return model::ReadManifest(path, *text);
-}
-
 void Print(const Context& context, const Manifest& manifest, const Card& card) {
   const std::string text =
       context.json ? model::CardJson(manifest, card) : model::CardMarkdown(manifest, card);
@@ -39,7 +33,7 @@ void Print(const Context& context, const Manifest& manifest, const Card& card) {
 }
 
 int TrainModel(const Context& context, const Options& options) {
-  const auto manifest = Load(options.manifest);
+  const auto manifest = model::LoadManifest(options.manifest);
   if (!manifest.ok()) return Fail(manifest.status());
   const auto made = model::Train(*manifest, options.folder, options.encoder);
   if (!made.ok()) return Fail(made.status());
@@ -75,7 +69,7 @@ StatusOr<std::vector<model::Disguise>> DisguisesOf(const std::vector<std::string
 }
 
 int EvaluateModel(const Context& context, const Options& options) {
-  const auto manifest = Load(options.manifest);
+  const auto manifest = model::LoadManifest(options.manifest);
   if (!manifest.ok()) return Fail(manifest.status());
   const auto disguises = DisguisesOf(options.disguises);
   if (!disguises.ok()) return Fail(disguises.status());
@@ -88,7 +82,7 @@ int EvaluateModel(const Context& context, const Options& options) {
 }
 
 int TuneModel(const Options& options) {
-  const auto manifest = Load(options.manifest);
+  const auto manifest = model::LoadManifest(options.manifest);
   if (!manifest.ok()) return Fail(manifest.status());
   const auto tried = model::Tune(*manifest, options.folder, options.encoder);
   if (!tried.ok()) return Fail(tried.status());
@@ -105,7 +99,7 @@ int TuneModel(const Options& options) {
 }
 
 int TellExamples(const Options& options) {
-  const auto manifest = Load(options.manifest);
+  const auto manifest = model::LoadManifest(options.manifest);
   if (!manifest.ok()) return Fail(manifest.status());
   const std::pair<model::Part, const char*> files[] = {{model::Part::kTrain, ".train.tsv"},
                                                        {model::Part::kDevelop, ".develop.tsv"}};

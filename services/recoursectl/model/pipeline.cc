@@ -33,12 +33,6 @@ StatusOr<Measured> CalibrateAll(const Manifest& manifest,
   return measured;
 }
 
-std::vector<const Example*> AllOf(const std::vector<Example>& rows) {
-  std::vector<const Example*> all;
-  for (const Example& row : rows) all.push_back(&row);
-  return all;
-}
-
 // The training sources, with their points where the manifest asks for them.
 StatusOr<Examples> Read(const Manifest& manifest, const std::string& folder,
                         const std::string& encoder) {

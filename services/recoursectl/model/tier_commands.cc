@@ -26,12 +26,6 @@ struct Options {
   std::vector<std::string> texts;
 };
 
-StatusOr<model::Manifest> LoadManifest(const std::string& path) {
-  const auto text = model::ReadWhole(path, model::kManifestBytesMax);
-  if (!text.ok()) return text.status();
-  return model::ReadManifest(path, *text);
-}
-
 void Print(const model::Cascade& cascade) {
   std::printf("ask below  asked %%  accuracy %%     95 %% interval  macro-F1 %%    ECE\n");
   for (const auto& step : cascade.steps) {
@@ -46,9 +40,9 @@ void Print(const model::Cascade& cascade) {
 
 // By cross-validation, or with the models of both tiers on the development part.
 StatusOr<model::Cascade> CascadeOf(const Options& options) {
-  const auto first = LoadManifest(options.manifest);
+  const auto first = model::LoadManifest(options.manifest);
   if (!first.ok()) return first.status();
-  const auto second = LoadManifest(options.second_manifest);
+  const auto second = model::LoadManifest(options.second_manifest);
   if (!second.ok()) return second.status();
   if (options.model.empty()) {
     return model::TuneCascade(*first, *second, options.folder, options.encoder);

@@ -76,6 +76,12 @@ void Place(const Separators& separators, std::size_t first, std::size_t labels, 
 
 }  // namespace
 
+std::vector<const Example*> AllOf(const std::vector<Example>& rows) {
+  std::vector<const Example*> all;
+  for (const Example& row : rows) all.push_back(&row);
+  return all;
+}
+
 StatusOr<classify::DraftModel> Fit(const Manifest& manifest, const Examples& examples,
                                    const std::vector<const Example*>& texts) {
   const Corpus corpus = MakeCorpus(texts, manifest.features);

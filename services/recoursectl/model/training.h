@@ -17,6 +17,9 @@ struct Outcome {
   std::vector<float> sums;  // one a label
 };
 
+// Lent by `rows`, in their order.
+std::vector<const Example*> AllOf(const std::vector<Example>& rows);
+
 // A model of these texts whose sums are not yet probabilities.
 StatusOr<classify::DraftModel> Fit(const Manifest& manifest, const Examples& examples,
                                    const std::vector<const Example*>& texts);

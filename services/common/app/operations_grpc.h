@@ -93,6 +93,8 @@ class OperationsGrpc final : public OperationsReads {
     if (const auto* unreadable = std::get_if<Unreadable>(&content)) {
       return done({grpc::StatusCode::INVALID_ARGUMENT, "still unreadable: " + unreadable->reason});
     }
+    typename D::Event* const events[] = {&std::get<typename D::Event>(content)};
+    codec_.Prepare(events);
     const Uuid cause = letter->record.id.empty() ? NamedUuid(kRecourseSpace, letter->origin)
                                                  : letter->record.id.uuid();
     const Status taken = commands_.Submit(

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <memory>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "services/common/runtime/handler.h"
@@ -8,7 +10,7 @@
 
 namespace recourse {
 
-// Records into a domain: decodes before the transaction begins, then handles.
+// Records into a domain: decodes and prepares before the transaction begins, then handles.
 template <Decider D>
 class CodecSink final : public Sink {
  public:
@@ -17,12 +19,19 @@ class CodecSink final : public Sink {
 
   StatusOr<Progress> Handle(const Partition& partition,
                             const std::vector<RawRecord>& batch) override {
-    return handler_.Handle(partition, ReadAll(batch));
+    std::vector<Record<D>> records = ReadAll(batch);
+    std::vector<typename D::Event*> events;
+    Gather(records, events);
+    codec_.Prepare(events);
+    return handler_.Handle(partition, records);
   }
 
   StatusOr<std::vector<Progress>> HandleAll(const std::vector<RawBatch>& batches) override {
     std::vector<typename Handler<D>::Batch> read;
     for (const auto& [partition, raw] : batches) read.emplace_back(partition, ReadAll(*raw));
+    std::vector<typename D::Event*> events;
+    for (auto& [partition, records] : read) Gather(records, events);
+    codec_.Prepare(events);
     return handler_.Handle(read);
   }
 
@@ -31,6 +40,12 @@ class CodecSink final : public Sink {
   }
 
  private:
+  static void Gather(std::vector<Record<D>>& records, std::vector<typename D::Event*>& events) {
+    for (Record<D>& record : records) {
+      if (auto* event = std::get_if<typename D::Event>(&record.content)) events.push_back(event);
+    }
+  }
+
   std::vector<Record<D>> ReadAll(const std::vector<RawRecord>& batch) const {
     std::vector<Record<D>> records;
     records.reserve(batch.size());

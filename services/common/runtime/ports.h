@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <variant>
@@ -139,6 +140,9 @@ class Codec {
   };
   virtual ~Codec() = default;
   virtual std::variant<typename D::Event, Unreadable> Decode(const RawRecord& record) const = 0;
+  // What is cheaper for many events at once than for each in Decode: all of a hand-over, decoded,
+  // before its transaction begins. May be given none.
+  virtual void Prepare(std::span<typename D::Event* const>) const {}
   virtual Encoded Encode(const typename D::Fact& fact) const = 0;
   virtual std::string EncodeAnswer(const typename D::Answer& answer) const = 0;
   virtual typename D::Answer DecodeAnswer(const std::string& bytes) const = 0;

@@ -83,7 +83,7 @@ class SecondTierTest(unittest.TestCase):
     def await_second(self, version: str) -> None:
         """Until a text that no model can be sure of is answered so."""
         unsure = "qwzx vbnm plkj"
-        wait_for(lambda: self.ctl("feedback", "classify", unsure)["second_model_version"]
+        wait_for(lambda: self.ctl("classify", unsure)["second_model_version"]
                  == version, SEEN_SECONDS_MAX, f"the second is {version or 'gone'}")
 
     def test_the_second_answers_what_the_first_is_not_sure_of(self) -> None:
@@ -91,7 +91,7 @@ class SecondTierTest(unittest.TestCase):
         first = self.trained("default")
         second = self.trained("default_second", "--encoder", str(encoder.FOLDER))
         self.ctl("model", "activate", first)
-        wait_for(lambda: self.ctl("feedback", "classify", "card")["model_version"] == first,
+        wait_for(lambda: self.ctl("classify", "card")["model_version"] == first,
                  SEEN_SECONDS_MAX, "the first decides")
         self.refuses_what_may_not_answer(first, second)
         alone = self.classify("alone")

@@ -80,10 +80,11 @@ class SecondTierTest(unittest.TestCase):
         return {name.removeprefix(f"{run}-"): (first, second, float(likely))
                 for name, first, second, likely in told}
 
-    def await_second(self, version: str) -> None:
-        """Until a text that no model can be sure of is answered so."""
-        unsure = "qwzx vbnm plkj"
-        wait_for(lambda: self.ctl("classify", unsure)["second_model_version"]
+    def await_second(self, alone: dict, version: str) -> None:
+        """Until the text that the first alone was least sure of is answered so."""
+        least = min((row[2], name) for name, row in alone.items() if row[2] >= 0)[1]
+        text = self.texts[int(least)]
+        wait_for(lambda: self.ctl("classify", text)["second_model_version"]
                  == version, SEEN_SECONDS_MAX, f"the second is {version or 'gone'}")
 
     def test_the_second_answers_what_the_first_is_not_sure_of(self) -> None:
@@ -97,17 +98,17 @@ class SecondTierTest(unittest.TestCase):
         alone = self.classify("alone")
         self.assertEqual({row[:2] for row in alone.values()}, {(first, "")})
         self.ctl("model", "activate", second, "--second", "--below", str(ASK_BELOW))
-        self.await_second(second)
+        self.await_second(alone, second)
         self.judge(alone, self.classify("both"), first, second)
         restarted = self.system.call("control", "restart", "classify")
         self.assertEqual(restarted.returncode, 0, restarted.stderr)
         wait_for(self.system.ready, SEEN_SECONDS_MAX, "classify is ready again")
         self.judge(alone, self.classify("again"), first, second)
         self.ctl("model", "activate", "--second", "--end")
-        self.await_second("")
+        self.await_second(alone, "")
         self.assertEqual(self.classify("ended"), alone)
         self.assertEqual(self.ctl("model", "rollback", "--second")["model_version"], second)
-        self.await_second(second)
+        self.await_second(alone, second)
         self.judge_by_verify()
 
     def refuses_what_may_not_answer(self, first: str, second: str) -> None:

@@ -12,7 +12,8 @@ Vocabulary VocabularyOf(const Model& model) {
   return {model.shape(),
           model.slots(),
           model.rows(),
-          model.rows_of_words(),
+          model.rows_of_spelling(),
+          static_cast<std::uint32_t>(model.rows().size()) - model.rows_of_spelling(),
           {model.block_weight(Block::kWords), model.block_weight(Block::kCharacters)}};
 }
 
@@ -23,8 +24,7 @@ std::span<const float> Score(const Model& model, std::u32string_view folded, Scr
 std::span<const float> Score(const Model& model, std::u32string_view folded,
                              std::span<const float> point, Scratch& scratch) {
   Vectorize(VocabularyOf(model), folded, scratch);
-  AddMeaning(point, static_cast<std::uint32_t>(model.rows().size()) - model.rows_of_meaning(),
-             model.meaning_weight(), scratch.hits);
+  AddMeaning(point, model.rows_of_features(), model.meaning_weight(), scratch.hits);
   scratch.sums.assign(model.intercepts().begin(), model.intercepts().end());
   Accumulate(scratch.hits, model.rows(), model.weights(), model.stride(), scratch.sums);
   return std::span(scratch.sums).first(model.labels().size());

@@ -215,21 +215,23 @@ void SimplifyCalm(Folded& folded) {
   if (gaps) DropSpacesInHan(folded);
 }
 
-bool HasRuns(const std::u32string& text) {
-  for (std::size_t i = 3; i < text.size(); ++i) {
-    if (text[i] != text[i - 2] || !IsBetween(text[i])) continue;
-    if (EndOfRun(text, i - 3) > i - 2) return true;
-  }
-  return false;
-}
+// What a text has that JoinRuns and CutRepeats would change.
+struct Tricks {
+  bool runs = false;
+  bool repeats = false;
+};
 
-bool HasRepeats(const std::u32string& text) {
-  std::size_t count = 0;
-  for (std::size_t i = 1; i < text.size(); ++i) {
-    count = text[i] == text[i - 1] ? count + 1 : 0;
-    if (count >= kRepeatsMax && !IsDigit(text[i])) return true;
+// In both every other code point is the same, which is seldom so otherwise.
+Tricks FindTricks(const std::u32string& text) {
+  Tricks found;
+  static_assert(kRepeatsMax == 3 && kApartMin == 3, "what four code points tell");
+  for (std::size_t i = 3; i < text.size(); ++i) {
+    const char32_t c = text[i];
+    if (c != text[i - 2]) continue;
+    if (c == text[i - 1] && c == text[i - 3] && !IsDigit(c)) found.repeats = true;
+    if (IsBetween(c) && EndOfRun(text, i - 3) > i - 2) found.runs = true;
   }
-  return false;
+  return found;
 }
 
 }  // namespace
@@ -256,8 +258,9 @@ void Undisguise(std::string_view text, Folded& folded) {
     UnmaskLetters(text, folded);
     DropSpacesInHan(folded);
   }
-  if (HasRuns(folded.text)) JoinRuns(folded);
-  if (HasRepeats(folded.text)) CutRepeats(folded);
+  const Tricks tricks = FindTricks(folded.text);
+  if (tricks.runs) JoinRuns(folded);
+  if (tricks.runs || tricks.repeats) CutRepeats(folded);  // what was joined may repeat
 }
 
 }  // namespace recourse

@@ -67,7 +67,10 @@ class Writer {
     folded_.text[size_] = point;
     folded_.origin[size_++] = range;
   }
-  void TakeBack() { --size_; }
+  // What stands here can be written to, as far as there is room; then Wrote() says how much was.
+  char32_t* text() { return folded_.text.data() + size_; }
+  CodePointRange* origin() { return folded_.origin.data() + size_; }
+  void Wrote(std::size_t count) { size_ += count; }
   void End() {
     folded_.text.resize(size_);
     folded_.origin.resize(size_);
@@ -81,15 +84,20 @@ class Writer {
 // Folds pieces of one plain code point each, and says where they end.
 std::size_t FoldPlain(std::u32string_view points, std::size_t begin, Writer& writer) {
   const CodePointTable& plain = Plain();
+  writer.Room(points.size() - begin);
+  char32_t* text = writer.text();
+  CodePointRange* origin = writer.origin();
   std::size_t at = begin;
   for (; at < points.size(); ++at) {
     const char32_t folded = plain[points[at]];
     if (folded == CodePointTable::kNone) break;
-    writer.Put(folded, {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + 1)});
+    *text++ = folded;
+    *origin++ = {static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + 1)};
   }
-  if (at == begin || at == points.size() || BeginsPiece(points[at])) return at;
-  writer.TakeBack();  // the last one is not a piece by itself
-  return at - 1;
+  // The last one is not a piece by itself where what follows joins with it.
+  if (at > begin && at < points.size() && !BeginsPiece(points[at])) --at;
+  writer.Wrote(at - begin);
+  return at;
 }
 
 // Folds the piece that begins here by the normaliser, and says where it ends. NFKC_Casefold also
@@ -142,7 +150,6 @@ Status Fold(std::string_view text, Folded& folded) {
   }
   Writer writer(folded);
   for (std::size_t begin = 0; begin < points.size();) {
-    writer.Room(points.size() - begin);
     begin = FoldPlain(points, begin, writer);
     if (begin < points.size()) begin = FoldOther(points, begin, writer);
   }

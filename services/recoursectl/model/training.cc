@@ -42,10 +42,12 @@ std::vector<std::vector<classify::Hit>> VectorsOf(const std::vector<const Exampl
   const auto add = [&](std::u32string_view folded,
                        const Example& of) -> std::vector<classify::Hit>& {
     classify::Vectorize(vocabulary, folded, scratch);
-    MergeByRow(scratch.hits);
-    auto& hits = vectors.emplace_back(scratch.hits);
-    classify::AddMeaning(of.point, static_cast<std::uint32_t>(vocabulary.rows.size()),
-                         meaning_weight, hits);
+    auto& hits = vectors.emplace_back(scratch.hits.begin(), scratch.hits.end());
+    MergeByRow(hits);
+    for (std::uint32_t i = 0; i < of.point.size(); ++i) {
+      hits.push_back(classify::HitOfMeaning(
+          of.point, i, static_cast<std::uint32_t>(vocabulary.rows.size()), meaning_weight));
+    }
     return hits;
   };
   for (const Example* text : texts) add(text->folded, *text);

@@ -66,7 +66,8 @@ TEST(FoldLaws, EveryCodePointFoldsBesideOthersAsTheNormaliserFoldsIt) {
 
 // What people write, and what joins, falls apart, changes its place or is not seen.
 const std::u32string kMixed =
-    U"aZ é1 。，！（卡銀行 　Ａｂ１ﬁ㈱①½ﾊﾟがか\u3099\u0301\u0316\u0345ß\u1E9EİıﬀΩΣς"
+    U"aZ é1 。，！（卡銀行 　Ａｂ１ﬁ㈱①½ﾊﾟ"
+    U"がか\u3099\u0301\u0316\u0345ß\u1E9EİıﬀΩΣς"
     U"가각\u1100\u1161\u11A8\u200B\u200D\u00AD\uFEFF\uFE0F😡❤\u0915\u093E\u0E33\u06CC"
     U"\u0644\u0627\U00020BB7\uF900\U0001D400";
 

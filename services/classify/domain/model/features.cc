@@ -1,6 +1,7 @@
 #include "services/classify/domain/model/features.h"
 
 #include <algorithm>
+#include <array>
 
 #include "services/classify/domain/model/hashing.h"
 #include "services/classify/domain/script.h"
@@ -8,12 +9,30 @@
 namespace recourse::classify {
 namespace {
 
-bool IsSpace(char32_t c) {
-  return c <= 0x20 || c == 0x7F || c == 0x85 || c == 0xA0 || c == 0x1680 ||
-         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
-         c == 0x3000;
+bool IsOtherSpace(char32_t c) {
+  return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
+         c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
-bool IsOfWord(char32_t c) { return IsWordCharacter(c) || IsOtherLetter(c); }
+
+enum class Class : std::uint8_t { kSpace, kMark, kWord, kIdeograph };
+
+constexpr auto kClassOfAscii = [] {
+  std::array<Class, 0x80> made{};
+  for (char32_t c = 0; c < made.size(); ++c) {
+    const bool space = c <= 0x20 || c == 0x7F;
+    made[c] = space ? Class::kSpace : IsWordCharacter(c) ? Class::kWord : Class::kMark;
+  }
+  return made;
+}();
+
+Class ClassOf(char32_t c) {
+  if (c < kClassOfAscii.size()) return kClassOfAscii[c];
+  if (IsHan(c)) return Class::kIdeograph;
+  if (IsWordCharacter(c) || IsOtherLetter(c)) return Class::kWord;
+  return IsOtherSpace(c) ? Class::kSpace : Class::kMark;
+}
+
+bool IsOfWord(char32_t c) { return ClassOf(c) == Class::kWord; }
 
 std::size_t EndOfWord(std::u32string_view text, std::size_t begin) {
   std::size_t end = begin + 1;
@@ -73,16 +92,15 @@ void FindPairs(const std::vector<Token>& tokens, std::size_t first, std::uint32_
 void Tokenize(std::u32string_view folded, std::vector<Token>& tokens) {
   tokens.clear();
   for (std::size_t begin = 0; begin < folded.size();) {
-    const char32_t c = folded[begin];
-    const bool han = IsHan(c);  // asked first: it is what most of a Chinese text is
-    if (!han && IsSpace(c)) {
+    const Class is = ClassOf(folded[begin]);
+    if (is == Class::kSpace) {
       ++begin;
       continue;
     }
-    const auto kind = han           ? Token::Kind::kIdeograph
-                      : IsOfWord(c) ? Token::Kind::kWord
-                                    : Token::Kind::kMark;
-    const std::size_t end = kind == Token::Kind::kWord ? EndOfWord(folded, begin) : begin + 1;
+    const auto kind = is == Class::kIdeograph ? Token::Kind::kIdeograph
+                      : is == Class::kWord    ? Token::Kind::kWord
+                                              : Token::Kind::kMark;
+    const std::size_t end = is == Class::kWord ? EndOfWord(folded, begin) : begin + 1;
     tokens.push_back({HashOf(folded.substr(begin, end - begin)), static_cast<std::uint32_t>(begin),
                       static_cast<std::uint32_t>(end), kind});
     begin = end;

@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <vector>
 
 #include "services/classify/domain/model/hashing.h"
 #include "services/classify/domain/model/vocabulary.h"
@@ -14,9 +13,9 @@ inline constexpr std::size_t kSlotsAhead = 12;  // so many features ahead their 
 
 // Runs of `size` pieces: `pending` are those whose both parts, one piece shorter, are there.
 // `pieces` ends in one that is joined with nothing.
-inline void Lengthen(std::vector<Piece>& pieces, std::uint32_t size, bool looked_up,
-                     std::vector<Pending>& pending) {
-  pending.clear();
+inline void Lengthen(Refilled<Piece>& pieces, std::uint32_t size, bool looked_up,
+                     Refilled<Pending>& pending) {
+  pending.Clear();
   for (std::size_t i = 0; i + size < pieces.size(); ++i) {
     Piece& piece = pieces[i];
     if (size > 1) {
@@ -26,15 +25,15 @@ inline void Lengthen(std::vector<Piece>& pieces, std::uint32_t size, bool looked
       piece.has = piece.has || pieces[i + size - 1].own;
     }
     if (looked_up && piece.has) {
-      pending.push_back({Finish(piece.state), static_cast<std::uint32_t>(i),
-                         static_cast<std::uint32_t>(i + size - 1)});
+      pending.Put({Finish(piece.state), static_cast<std::uint32_t>(i),
+                   static_cast<std::uint32_t>(i + size - 1)});
     }
   }
 }
 
 // Calls found(row, pending) for each; kNoRow is of one that training never saw.
 template <typename Found>
-void LookUp(std::span<const Slot> slots, const std::vector<Pending>& pending, Found found) {
+void LookUp(std::span<const Slot> slots, const Refilled<Pending>& pending, Found found) {
   for (std::size_t k = 0; k < pending.size(); ++k) {
     if (k + kSlotsAhead < pending.size()) {
       __builtin_prefetch(&slots[Home(pending[k + kSlotsAhead].hash, slots.size())]);

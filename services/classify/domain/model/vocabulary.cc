@@ -27,7 +27,7 @@ std::uint32_t HitOf(Scratch& scratch, std::uint32_t row) {
     if (scratch.hits[hit].row == row) return hit;
     at = (at + 1) & (scratch.seen.size() - 1);
   }
-  scratch.hits.push_back({row, 0, 0});
+  scratch.hits.Put({row, 0, 0});
   scratch.seen[at] = static_cast<std::uint32_t>(scratch.hits.size());
   return scratch.seen[at] - 1;
 }
@@ -37,7 +37,7 @@ void Count(Scratch& scratch, const Vocabulary& vocabulary, std::uint32_t row, st
   __builtin_prefetch(&vocabulary.rows[row]);
   const std::uint32_t hit = HitOf(scratch, row);
   ++scratch.hits[hit].count;
-  scratch.occurrences.push_back({hit, begin, end});
+  scratch.occurrences.Put({hit, begin, end});
 }
 
 bool IsLookedAt(const FeatureShape& shape, Token::Kind kind) {
@@ -46,8 +46,8 @@ bool IsLookedAt(const FeatureShape& shape, Token::Kind kind) {
 
 // Room for as many hits as there can be.
 void Clear(const FeatureShape& shape, Scratch& scratch) {
-  scratch.hits.clear();
-  scratch.occurrences.clear();
+  scratch.hits.Clear();
+  scratch.occurrences.Clear();
   std::size_t words = 0, ideographs = 0;
   for (const Token& token : scratch.tokens) {
     words += token.kind == Token::Kind::kWord ? 1U : 0U;
@@ -85,7 +85,7 @@ Piece PieceOf(std::uint64_t seed, const Token& token) {
 void FindTokenRuns(const Vocabulary& vocabulary, std::uint32_t most, Scratch& scratch) {
   if (scratch.pieces.size() < 2) return;
   scratch.pieces.back().joined = false;
-  scratch.pieces.push_back({});
+  scratch.pieces.Put({});
   FindRuns(vocabulary.slots, 2, 2, most, scratch, [&](std::uint32_t row, const Pending& run) {
     Count(scratch, vocabulary, row, scratch.pieces[run.first].begin, scratch.pieces[run.last].end);
   });
@@ -94,7 +94,7 @@ void FindTokenRuns(const Vocabulary& vocabulary, std::uint32_t most, Scratch& sc
 // Words in a row, over signs but not over ideographs.
 void FindWordRuns(const Vocabulary& vocabulary, Scratch& scratch) {
   auto& pieces = scratch.pieces;
-  pieces.clear();
+  pieces.Clear();
   if (vocabulary.shape.words_max < 2) return;
   for (std::size_t i = 0; i < scratch.tokens.size(); ++i) {
     const Token& token = scratch.tokens[i];
@@ -103,7 +103,7 @@ void FindWordRuns(const Vocabulary& vocabulary, Scratch& scratch) {
       if (!pieces.empty()) pieces.back().joined = false;
       continue;
     }
-    pieces.push_back(PieceOf(kTokenSeed, token));
+    pieces.Put(PieceOf(kTokenSeed, token));
     pieces.back().own = pieces.back().has = true;
   }
   FindTokenRuns(vocabulary, vocabulary.shape.words_max, scratch);
@@ -112,7 +112,7 @@ void FindWordRuns(const Vocabulary& vocabulary, Scratch& scratch) {
 // Ideographs with words and signs between them.
 void FindIdeographRuns(const Vocabulary& vocabulary, Scratch& scratch) {
   auto& pieces = scratch.pieces;
-  pieces.clear();
+  pieces.Clear();
   if (vocabulary.shape.ideographs_max < 2) return;
   bool ideographs = false;
   for (std::size_t i = 0; i < scratch.tokens.size(); ++i) {
@@ -120,7 +120,7 @@ void FindIdeographRuns(const Vocabulary& vocabulary, Scratch& scratch) {
       if (!pieces.empty()) pieces.back().joined = false;
       continue;
     }
-    pieces.push_back(PieceOf(kTokenSeed, scratch.tokens[i]));
+    pieces.Put(PieceOf(kTokenSeed, scratch.tokens[i]));
     ideographs = ideographs || pieces.back().own;
   }
   if (ideographs) FindTokenRuns(vocabulary, vocabulary.shape.ideographs_max, scratch);
@@ -128,7 +128,7 @@ void FindIdeographRuns(const Vocabulary& vocabulary, Scratch& scratch) {
 
 // Pairs of words with others between them.
 void FindPairs(const Vocabulary& vocabulary, Scratch& scratch) {
-  scratch.pending.clear();
+  scratch.pending.Clear();
   const auto& tokens = scratch.tokens;
   const auto is_word = [&](std::size_t i) { return tokens[i].kind == Token::Kind::kWord; };
   for (std::size_t first = 0; first < tokens.size(); ++first) {
@@ -137,8 +137,7 @@ void FindPairs(const Vocabulary& vocabulary, Scratch& scratch) {
     for (std::size_t i = first + 1; i < tokens.size() && words <= vocabulary.shape.apart_max; ++i) {
       if (!is_word(i) || ++words == 1 || scratch.rows[i] == kNoRow) continue;
       const std::uint64_t hash = Finish(Mix(Mix(kPairSeed, tokens[first].hash), tokens[i].hash));
-      scratch.pending.push_back(
-          {hash, static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(i)});
+      scratch.pending.Put({hash, static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(i)});
     }
   }
   LookUp(vocabulary.slots, scratch.pending, [&](std::uint32_t row, const Pending& pair) {
@@ -150,18 +149,18 @@ void FindPairs(const Vocabulary& vocabulary, Scratch& scratch) {
 // The text's words whose characters have to be looked at, the same ones together.
 void FindStrangers(const Vocabulary& vocabulary, Scratch& scratch) {
   auto& strangers = scratch.strangers;
-  strangers.clear();
+  strangers.Clear();
   for (std::uint32_t i = 0; i < scratch.tokens.size(); ++i) {
     const Token& token = scratch.tokens[i];
     if (token.kind != Token::Kind::kWord || scratch.rows[i] < vocabulary.spelled) continue;
-    strangers.push_back({token.hash, i});
+    strangers.Put({token.hash, i});
   }
   std::sort(strangers.begin(), strangers.end(), [](const Stranger& a, const Stranger& b) {
     return std::tie(a.hash, a.token) < std::tie(b.hash, b.token);
   });
 }
 
-std::size_t EndOfSame(const std::vector<Stranger>& strangers, std::size_t first) {
+std::size_t EndOfSame(const Refilled<Stranger>& strangers, std::size_t first) {
   std::size_t end = first + 1;
   while (end < strangers.size() && strangers[end].hash == strangers[first].hash) ++end;
   return end;
@@ -170,10 +169,10 @@ std::size_t EndOfSame(const std::vector<Stranger>& strangers, std::size_t first)
 // The characters of each such word as pieces, which know the strangers that they are of.
 void SpellStrangers(std::u32string_view folded, Scratch& scratch) {
   auto& pieces = scratch.pieces;
-  pieces.clear();
+  pieces.Clear();
   const auto add = [&](char32_t c, std::size_t begin, std::size_t end) {
-    pieces.push_back({c, Mix(kCharacterSeed, c), static_cast<std::uint32_t>(begin),
-                      static_cast<std::uint32_t>(end), true, true, true, true});
+    pieces.Put({c, Mix(kCharacterSeed, c), static_cast<std::uint32_t>(begin),
+                static_cast<std::uint32_t>(end), true, true, true, true});
   };
   const auto& strangers = scratch.strangers;
   for (std::size_t first = 0; first < strangers.size();) {
@@ -185,7 +184,7 @@ void SpellStrangers(std::u32string_view folded, Scratch& scratch) {
     pieces.back().joined = false;
     first = end;
   }
-  pieces.push_back({});
+  pieces.Put({});
 }
 
 // Hits for the runs of characters of words without a row of spelling; the square of their length.
@@ -203,10 +202,10 @@ float FindCharacters(const Vocabulary& vocabulary, std::u32string_view folded, S
              const float value = Frequency(count) * vocabulary.rows[row].idf;
              square += value * value;
              const auto hit = static_cast<std::uint32_t>(scratch.hits.size());
-             scratch.hits.push_back({row, count, value});
+             scratch.hits.Put({row, count, value});
              for (std::uint32_t i = piece.begin; i < piece.end; ++i) {
                const Token& word = scratch.tokens[scratch.strangers[i].token];
-               scratch.occurrences.push_back({hit, word.begin, word.end});
+               scratch.occurrences.Put({hit, word.begin, word.end});
              }
            });
   return square;
@@ -225,7 +224,7 @@ std::array<float, kBlocks> WeighWords(const Vocabulary& vocabulary, Scratch& scr
     const std::uint32_t spelling = vocabulary.first_spelling + hit.row;
     const float length = frequency * vocabulary.rows[spelling].idf;
     squares[1] += length * length;
-    scratch.hits.push_back({spelling, hit.count, frequency});  // moves `hit`
+    scratch.hits.Put({spelling, hit.count, frequency});  // `hit` may have moved
   }
   return squares;
 }
@@ -249,12 +248,6 @@ std::uint32_t FindRow(std::span<const Slot> slots, std::uint64_t hash) {
     const Slot slot = first[at];
     if (slot.row == kNoRow || slot.tag == tag) return slot.row;
   }
-}
-
-void AddMeaning(std::span<const float> point, std::uint32_t first, float weight,
-                std::vector<Hit>& hits) {
-  for (std::uint32_t i = 0; i < point.size(); ++i)
-    hits.push_back({first + i, 1, weight * point[i]});
 }
 
 void Vectorize(const Vocabulary& vocabulary, std::u32string_view folded, Scratch& scratch) {

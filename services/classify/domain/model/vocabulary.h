@@ -7,6 +7,7 @@
 
 #include "services/classify/domain/model/features.h"
 #include "services/classify/domain/model/format.h"
+#include "services/classify/domain/model/refilled.h"
 
 namespace recourse::classify {
 
@@ -68,14 +69,14 @@ struct Stranger {
 // texts nothing is allocated any more.
 struct Scratch {
   std::vector<Token> tokens;
-  std::vector<std::uint32_t> rows;      // of each token by itself
-  std::vector<Hit> hits;                // words, then spellings, then characters, then meaning
-  std::vector<Occurrence> occurrences;  // of words and characters
-  float spelling_factor = 0;            // a hit of spelling is worth this times its frequency
-  std::vector<std::uint32_t> seen;      // open addressing by row: a place in hits, plus one
-  std::vector<Piece> pieces;
-  std::vector<Pending> pending;
-  std::vector<Stranger> strangers;
+  std::vector<std::uint32_t> rows;   // of each token by itself
+  Refilled<Hit> hits;                // words, then spellings, then characters, then meaning
+  Refilled<Occurrence> occurrences;  // of words and characters
+  float spelling_factor = 0;         // a hit of spelling is worth this times its frequency
+  std::vector<std::uint32_t> seen;   // open addressing by row: a place in hits, plus one
+  Refilled<Piece> pieces;
+  Refilled<Pending> pending;
+  Refilled<Stranger> strangers;
   std::vector<float> sums;    // one a label
   std::vector<float> places;  // evidence, one a code point
 };
@@ -96,8 +97,10 @@ float Frequency(std::uint32_t count);
 // there for longer. While a model is trained several hits have the same row of characters.
 void Vectorize(const Vocabulary& vocabulary, std::u32string_view folded, Scratch& scratch);
 
-// Adds a hit for each number of the text's point, weighed, in the rows from `first` on.
-void AddMeaning(std::span<const float> point, std::uint32_t first, float weight,
-                std::vector<Hit>& hits);
+// The hit of a number of the text's point, weighed; `first` is the row of the first number.
+inline Hit HitOfMeaning(std::span<const float> point, std::uint32_t i, std::uint32_t first,
+                        float weight) {
+  return {first + i, 1, weight * point[i]};
+}
 
 }  // namespace recourse::classify

@@ -94,7 +94,7 @@ RC_GTEST_PROP(FoldLaws, AnyMixtureFoldsAlikeInMemoryThatIsUsedAgain, ()) {
 // A text without foreign letters and marks takes the short way. A word of Russian behind it sends
 // all of it the long way, and changes nothing of what stands before.
 RC_GTEST_PROP(DisguiseLaws, TheShortWayComesToTheSame, ()) {
-  const std::u32string calm = U"ab c.-1銀行髮发卡中國 　。，、\u3002\u2028\u00B7·😡ＡＢ１\u3000....";
+  const std::u32string calm = U"ab c.-1銀行髮发卡中國 　。，、\u2028\u00B7😡ＡＢ１\u3000....";
   const std::u32string text = Any(calm, 40);
   const auto quick = FoldDisguised(ToUtf8(text));
   const auto slow = FoldDisguised(ToUtf8(text + U";яя"));

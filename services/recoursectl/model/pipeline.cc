@@ -95,7 +95,7 @@ StatusOr<Made> Train(const Manifest& manifest, const std::string& folder,
   made.bytes = *std::move(bytes);
   made.card.model_version = VersionOf(manifest, made.bytes);
   made.card.bytes = made.bytes.size();
-  made.card.features = draft->idf.size();
+  made.card.features = draft->idf.size() - draft->rows_of_spelling;
   made.card.training_texts = examples->rows.size();
   made.card.labels = examples->labels;
   for (const auto& head : draft->heads) made.card.temperatures.push_back(head.temperature);

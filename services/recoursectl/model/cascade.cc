@@ -44,9 +44,9 @@ Cascade CurveOf(const std::vector<Judged>& first, const std::vector<Judged>& sec
 StatusOr<std::vector<Judged>> HeldOut(const Manifest& manifest, const Examples& examples) {
   const auto outcomes = CrossValidate(manifest, examples);
   if (!outcomes.ok()) return outcomes.status();
-  classify::DraftHead head{manifest.heads[0].name, 1, false, {}};
-  for (const std::string& name : examples.labels[0]) head.labels.push_back({name, 0, 0, 0});
-  Calibrate((*outcomes)[0], manifest.heads[0].precision, head);
+  auto head = HeadOf(manifest.heads[0].name, examples.labels[0]);
+  Status status = CalibrateAsSet(manifest.heads[0], (*outcomes)[0], head);
+  if (!status.ok()) return status;
   return Judge((*outcomes)[0], head);
 }
 

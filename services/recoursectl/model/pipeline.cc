@@ -21,13 +21,8 @@ StatusOr<Measured> CalibrateAll(const Manifest& manifest,
                                 classify::DraftModel& draft) {
   Measured measured{"held out in training", 0, {}};
   for (std::size_t head = 0; head < draft.heads.size(); ++head) {
-    const HeadSettings& settings = manifest.heads[head];
-    std::vector<std::string> names;
-    for (const auto& label : draft.heads[head].labels) names.push_back(label.name);
-    const auto expected = ExpectedShares(settings, names, held_out[head]);
-    if (!expected.ok()) return expected.status();
-    Calibrate(held_out[head], settings.precision, draft.heads[head], *expected);
-    draft.heads[head].calibrated = draft.heads[head].calibrated && settings.calibrated;
+    Status status = CalibrateAsSet(manifest.heads[head], held_out[head], draft.heads[head]);
+    if (!status.ok()) return status;
     measured.heads.push_back(FiguresOfHead(held_out[head], draft.heads[head], manifest.seed));
   }
   return measured;
@@ -174,9 +169,9 @@ StatusOr<std::vector<Tried>> Tune(const Manifest& manifest, const std::string& f
     if (!held_out.ok()) return held_out.status();
     Tried& one = tried.emplace_back(Tried{cost, {}});
     for (std::size_t head = 0; head < trial.heads.size(); ++head) {
-      classify::DraftHead made{trial.heads[head].name, 1, false, {}};
-      for (const std::string& name : examples->labels[head]) made.labels.push_back({name, 0, 0, 0});
-      Calibrate((*held_out)[head], trial.heads[head].precision, made);
+      auto made = HeadOf(trial.heads[head].name, examples->labels[head]);
+      Status status = CalibrateAsSet(trial.heads[head], (*held_out)[head], made);
+      if (!status.ok()) return status;
       one.heads.push_back(FiguresOfHead((*held_out)[head], made, trial.seed));
     }
   }

@@ -21,6 +21,7 @@ struct Options {
   std::string folder;
   std::string model;
   std::string encoder;
+  std::string release = encoder::SentenceEncoder::kDefaultRelease;
   std::string second_manifest;
   std::string second_model;
   std::vector<std::string> texts;
@@ -63,7 +64,7 @@ int RunCascade(const Options& options) {
 
 // How alike texts are, each with each.
 int PrintSimilar(const Context& context, const Options& options) {
-  const auto opened = encoder::SentenceEncoder::Open(options.encoder);
+  const auto opened = encoder::SentenceEncoder::OpenRelease(options.encoder, options.release);
   if (!opened.ok()) return Fail(opened.status());
   std::vector<std::string> texts;  // as the classifier sees them
   for (const std::string& text : options.texts) {
@@ -73,12 +74,12 @@ int PrintSimilar(const Context& context, const Options& options) {
   }
   std::vector<float> points;
   (*opened)->Encode(texts, points);
-  constexpr std::size_t kWidth = encoder::SentenceEncoder::kDimensions;
+  const std::size_t width = (*opened)->dimensions();
   for (std::size_t i = 0; i < options.texts.size(); ++i) {
     for (std::size_t j = 0; j < options.texts.size(); ++j) {
-      const auto row = points.begin() + static_cast<std::ptrdiff_t>(i * kWidth);
+      const auto row = points.begin() + static_cast<std::ptrdiff_t>(i * width);
       const double alike = std::inner_product(
-          row, row + kWidth, points.begin() + static_cast<std::ptrdiff_t>(j * kWidth), 0.0);
+          row, row + width, points.begin() + static_cast<std::ptrdiff_t>(j * width), 0.0);
       std::printf("%s%.*f", j == 0 ? "" : " ", context.json ? 6 : 2, alike);
     }
     std::printf("\n");
@@ -112,6 +113,8 @@ void AddSimilar(CLI::App& models, Context& context, int& exit_status) {
   auto* command = models.add_subcommand("similar", "how alike texts are, by the encoder");
   command->add_option("texts", options->texts, "texts, each compared with each")->required();
   command->add_option("--encoder", options->encoder, "folder of the sentence encoder")->required();
+  command->add_option("--release", options->release, "which of the folder's encoders")
+      ->capture_default_str();
   command->callback(
       [&context, &exit_status, options] { exit_status = PrintSimilar(context, *options); });
 }

@@ -103,8 +103,7 @@ def layer(number: int, tensors: Tables, used: dict[str, str]) -> Tables:
     below = f"encoder.layer.{number}."
     found: Tables = {}
     for ours, theirs in DENSES.items():
-        found[f"{number}.{ours}"] = tensors[used[f"/{below}{theirs}/MatMul".replace(
-            "/encoder.", "/encoder/")]]
+        found[f"{number}.{ours}"] = tensors[used[f"/encoder/layer.{number}/{theirs}/MatMul"]]
         found[f"{number}.{ours}_b"] = tensors[f"{below}{theirs.replace('/', '.')}.bias"]
     found |= norm(f"{number}.attention_", tensors, below + NORMS["attention_"])
     return found | norm(f"{number}.", tensors, below + NORMS["own_"])

@@ -116,9 +116,10 @@ Opened SentenceEncoder::OpenRelease(const std::string& folder, const std::string
   auto own = Open(folder + "/" + release);
   if (own.ok() || own.status().code() != absl::StatusCode::kNotFound) return own;
   auto there = Open(folder);
-  if (!there.ok() || (*there)->release() == release) return there;
+  const bool absent = there.status().code() == absl::StatusCode::kNotFound;
+  if (!absent && (!there.ok() || (*there)->release() == release)) return there;
   return absl::NotFoundError("the encoder " + release + " is not in " + folder +
-                             ": fetch it with deploy/local/fetch-encoder");
+                             ": fetch it with deploy/local/up or deploy/local/fetch-encoder");
 }
 
 }  // namespace recourse::encoder

@@ -20,6 +20,7 @@ using calendar::YamlValue;
 constexpr std::pair<Solver, std::string_view> kSolvers[] = {
     {Solver::kSvm, "svm"}, {Solver::kLogistic, "logistic"}, {Solver::kMulticlass, "multiclass"}};
 constexpr double kCostMax = 1e4;
+constexpr double kMeaningWeightMax = 100;
 constexpr double kNoiseMax = 0.95;  // what is learned from has to have something left
 
 double Number(YamlReading& reading, const YamlValue& value, double least, double most) {
@@ -285,10 +286,14 @@ void ReadField(YamlReading& reading, const YamlField& field, Manifest& manifest)
   if (field.name == "seed") manifest.seed = Whole(reading, value, 0, 1U << 30U);
   if (field.name == "folds") manifest.folds = Whole(reading, value, 2, kFoldsMax);
   if (field.name == "features") manifest.features = ReadFeatures(reading, value);
-  if (field.name == "meaning_weight") manifest.meaning_weight = Number(reading, value, 0, 100);
+  if (field.name == "meaning_weight")
+    manifest.meaning_weight = Number(reading, value, 0, kMeaningWeightMax);
   if (field.name == "encoder") manifest.encoder = ReadRelease(reading, value);
   if (field.name == "noise") manifest.noise = ReadNoise(reading, value);
   if (field.name == "tune_costs") manifest.tune_costs = Numbers(reading, value, kCostMax);
+  if (field.name == "tune_meaning_weights") {
+    manifest.tune_meaning_weights = Numbers(reading, value, kMeaningWeightMax);
+  }
   if (field.name == "licence_class") {
     manifest.licence_class = reading.Text(value);
     if (manifest.licence_class != "A" && manifest.licence_class != "B" &&
@@ -322,9 +327,9 @@ StatusOr<Manifest> ReadManifest(const std::string& file, const std::string& text
   if (!tree.ok()) return tree.status();
   YamlReading reading(file);
   Manifest manifest;
-  const auto& map = reading.Map(
-      *tree, {"name", "licence_class", "credit", "seed", "folds", "features", "meaning_weight",
-              "encoder", "noise", "heads", "train", "develop", "tune_costs"});
+  const auto& map = reading.Map(*tree, {"name", "licence_class", "credit", "seed", "folds",
+                                        "features", "meaning_weight", "encoder", "noise", "heads",
+                                        "train", "develop", "tune_costs", "tune_meaning_weights"});
   if (const YamlValue* heads = FindField(map, "heads")) ReadHeads(reading, *heads, manifest);
   for (const YamlField& field : map) ReadField(reading, field, manifest);
   const YamlValue* encoder = FindField(map, "encoder");

@@ -88,8 +88,10 @@ struct Manifest {
   std::vector<HeadSettings> heads;
   std::vector<Source> train;
   std::vector<Source> develop;
-  // Costs that `model tune` tries.
+  // What `model tune` tries: each of these costs with each of these meaning_weights (none: its
+  // own).
   std::vector<double> tune_costs;
+  std::vector<double> tune_meaning_weights;
 };
 
 // INVALID_ARGUMENT names file, line and what is wrong. Form: services/classify/manifests/README.md.

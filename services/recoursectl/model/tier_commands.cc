@@ -22,6 +22,7 @@ struct Options {
   std::string model;
   std::string encoder;
   std::string release = encoder::SentenceEncoder::kDefaultRelease;
+  std::string head;
   std::string second_manifest;
   std::string second_model;
   std::vector<std::string> texts;
@@ -46,13 +47,14 @@ StatusOr<model::Cascade> CascadeOf(const Options& options) {
   const auto second = model::LoadManifest(options.second_manifest);
   if (!second.ok()) return second.status();
   if (options.model.empty()) {
-    return model::TuneCascade(*first, *second, options.folder, options.encoder);
+    return model::TuneCascade(*first, *second, options.folder, options.encoder, options.head);
   }
   const auto fast = model::ReadWhole(options.model, classify::kModelBytesMax);
   if (!fast.ok()) return fast.status();
   const auto slow = model::ReadWhole(options.second_model, classify::kModelBytesMax);
   if (!slow.ok()) return slow.status();
-  return model::EvaluateCascade(*first, *fast, *second, *slow, options.folder, options.encoder);
+  return model::EvaluateCascade(*first, *fast, *second, *slow, options.folder, options.encoder,
+                                options.head);
 }
 
 int RunCascade(const Options& options) {
@@ -98,6 +100,7 @@ void AddCascade(CLI::App& models, int& exit_status) {
   command->add_option("manifest", options->manifest, "of the first tier, YAML")->required();
   command->add_option("--data", options->folder, "folder of the manifests' files")->required();
   command->add_option("--encoder", options->encoder, "folder of the sentence encoder")->required();
+  command->add_option("--head", options->head, "which head's; the first one's otherwise");
   command->add_option("--second", options->second_manifest, "manifest of the second tier")
       ->required();
   auto* fast = command->add_option("--model", options->model, "file of the first tier's model");

@@ -16,17 +16,17 @@ def manifest_of(of: Set) -> Path | None:
     return second if second.exists() else None
 
 
-def curve(ours: Ours) -> str:
-    """A table of the development part by the threshold below which the second tier is asked; where
-    it cannot be measured, why."""
+def curves(ours: Ours, heads: list[str]) -> dict[str, str]:
+    """By head, a table of the development part by the threshold below which the second tier is
+    asked; where it cannot be measured, why."""
     second = manifest_of(ours.of)
-    if second is None or not ours.of.data.is_dir():
-        return ""
+    if second is None:
+        return {}
     if not (ENCODERS / "weights").exists():
-        return "the cascade is left out: there is no encoder, deploy/local/up fetches it"
+        return {"left out": "there is no encoder: deploy/local/up fetches it"}
     model = ours.model.with_suffix(".second")
     common = ["--data", ours.of.data, "--encoder", ENCODERS]
     run([ours.control, "model", "train", second, *common, "--out", model])
-    done = run([ours.control, "model", "cascade", ours.of.manifest, "--second", second, *common,
-                "--model", ours.model, "--second-model", model])
-    return done.said
+    return {head: run([ours.control, "model", "cascade", ours.of.manifest, "--second", second,
+                       *common, "--head", head, "--model", ours.model, "--second-model",
+                       model]).said for head in heads}

@@ -6,6 +6,7 @@
 #include "services/classify/adapters/model_grpc.h"
 #include "services/classify/adapters/model_watch.h"
 #include "services/classify/adapters/rules_json.h"
+#include "services/classify/adapters/sentence_points.h"
 #include "services/classify/adapters/triage_metrics.h"
 #include "services/classify/config.h"
 #include "services/common/app/decider_runtime.h"
@@ -18,6 +19,16 @@ const std::vector<Migration>& Migrations();
 
 namespace {
 
+// What texts mean, where this system has an encoder; without one classify does all but that.
+EncoderPtr EncoderOf(const Config& config) {
+  auto encoder = OpenEncoder(config.encoder);
+  if (encoder.ok() && *encoder != nullptr) return *std::move(encoder);
+  const std::string why =
+      encoder.ok() ? "RECOURSE_ENCODER is not set" : encoder.status().ToString();
+  Log(LogLevel::kWarning, "no sentence encoder: nothing is asked what it means", {{"why", why}});
+  return nullptr;
+}
+
 int Serve(StopSignal& stop, const Config& config) {
   App app(stop, "classify", config.service, {{kClassifiedTopic, kDeadTopic}, {kReceivedTopic}});
   Pool& pool = app.UsePool(config.store);
@@ -25,7 +36,8 @@ int Serve(StopSignal& stop, const Config& config) {
   PolicyTable policy_table(pool);
   DecidedMetric metric;
   ClassificationTables tables(rules, metric);
-  ModelScorer scorer;
+  const EncoderPtr encoder = EncoderOf(config);
+  ModelScorer scorer(encoder);
   ModelStore models(pool);
   ModelWatch watch(models, scorer, app.readiness());
   // Before the runtime's own start: nothing is decided until the models in charge are known.
@@ -40,7 +52,7 @@ int Serve(StopSignal& stop, const Config& config) {
   app.OnStop([&] { triage_metrics.Stop(); });
   RulesPreview preview(pool);
   ClassifyGrpc classification(app.calls(), pool, rules, scorer, triage, preview);
-  ModelGrpc model(app.calls(), models);
+  ModelGrpc model(app.calls(), models, encoder);
   PolicyGrpc policy(app.calls(), policy_table, CheckRules);
   OperationsStore operations_store(pool, kDeadTopic);
   OperationsGrpc<Domain> operations(app, operations_store, runtime, codec);

@@ -28,6 +28,9 @@ class ModelGrpc final : public v1::ModelService::CallbackService {
   grpc::ServerUnaryReactor* RollBackModel(grpc::CallbackServerContext* context,
                                           const v1::RollBackModelRequest* request,
                                           v1::RollBackModelResponse* response) override;
+  grpc::ServerUnaryReactor* DeleteModel(grpc::CallbackServerContext* context,
+                                        const v1::DeleteModelRequest* request,
+                                        v1::DeleteModelResponse* response) override;
 
  private:
   grpc::Status List(const v1::ListModelsRequest& in, v1::ListModelsResponse& out);
@@ -35,6 +38,7 @@ class ModelGrpc final : public v1::ModelService::CallbackService {
                         v1::ActivateModelResponse& out);
   grpc::Status RollBack(const Call& call, const v1::RollBackModelRequest& in,
                         v1::RollBackModelResponse& out);
+  grpc::Status Delete(const Call& call, const v1::DeleteModelRequest& in);
   grpc::Status CheckUsable(const ModelVersion& version);
 
   Calls& calls_;

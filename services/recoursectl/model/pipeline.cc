@@ -78,6 +78,13 @@ StatusOr<std::vector<Figures>> HeldOutFigures(const Manifest& manifest, const Ex
   return figures;
 }
 
+void TellHeads(const std::vector<classify::DraftHead>& heads, Card& card) {
+  for (const auto& head : heads) {
+    card.temperatures.push_back(head.temperature);
+    card.calibrated.push_back(head.calibrated);
+  }
+}
+
 std::string OneLine(std::string text) {
   for (char& c : text) {
     if (c == '\n' || c == '\r' || c == '\t') c = ' ';
@@ -107,7 +114,7 @@ StatusOr<Made> Train(const Manifest& manifest, const std::string& folder,
   made.card.features = draft->idf.size() - draft->rows_of_spelling;
   made.card.training_texts = examples->rows.size();
   made.card.labels = examples->labels;
-  for (const auto& head : draft->heads) made.card.temperatures.push_back(head.temperature);
+  TellHeads(draft->heads, made.card);
   return made;
 }
 
@@ -121,7 +128,7 @@ StatusOr<Card> Evaluate(const Manifest& manifest, const std::string& bytes,
   card.bytes = bytes.size();
   card.features = opened->features;
   card.labels = opened->labels;
-  for (const auto& head : opened->heads) card.temperatures.push_back(head.temperature);
+  TellHeads(opened->heads, card);
   const auto training = ReadExamples(manifest, manifest.train, folder, card.labels);
   if (!training.ok()) return training.status();
   const auto develop = ReadExamples(manifest, manifest.develop, folder, card.labels);

@@ -63,7 +63,6 @@ int Serve(StopSignal& stop, const Config& config) {
   app.OnStop([&] { watch.Stop(); });
   FeedbackCodec codec(scorer);
   DeciderRuntime<Domain> runtime(app, pool, tables, codec);
-  const EncoderPtr encoder = EncoderOf(config);
   std::optional<Matters> matters;
   if (encoder != nullptr) matters.emplace(app, pool, encoder);
   IngestClient ingest(config.service.ingest, config.service.common.key_secret);

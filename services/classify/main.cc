@@ -3,6 +3,8 @@
 #include "services/classify/adapters/classification_store.h"
 #include "services/classify/adapters/classify_grpc.h"
 #include "services/classify/adapters/feedback_codec.h"
+#include "services/classify/adapters/matter_codec.h"
+#include "services/classify/adapters/matter_store.h"
 #include "services/classify/adapters/model_grpc.h"
 #include "services/classify/adapters/model_watch.h"
 #include "services/classify/adapters/rules_json.h"
@@ -12,12 +14,15 @@
 #include "services/common/app/decider_runtime.h"
 #include "services/common/app/operations_grpc.h"
 #include "services/common/app/policy_grpc.h"
+#include "services/common/app/side_decider.h"
 
 namespace recourse::classify {
 
 const std::vector<Migration>& Migrations();
 
 namespace {
+
+Timestamp Now() { return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now()); }
 
 // What texts mean, where this system has an encoder; without one classify does all but that.
 EncoderPtr EncoderOf(const Config& config) {
@@ -29,8 +34,21 @@ EncoderPtr EncoderOf(const Config& config) {
   return nullptr;
 }
 
+// Which feedback may be about one matter.
+struct Matters {
+  Matters(App& app, Pool& pool, EncoderPtr encoder)
+      : tables(metric),
+        codec(std::move(encoder), metric, Now),
+        decider(app, pool, tables, codec, "classify.matters", kClassifiedTopic) {}
+  MatterMetric metric;
+  MatterTables tables;
+  MatterCodec codec;
+  SideDecider<matter::Domain> decider;
+};
+
 int Serve(StopSignal& stop, const Config& config) {
-  App app(stop, "classify", config.service, {{kClassifiedTopic, kDeadTopic}, {kReceivedTopic}});
+  App app(stop, "classify", config.service,
+          {{kClassifiedTopic, kMatterTopic, kDeadTopic}, {kReceivedTopic}});
   Pool& pool = app.UsePool(config.store);
   RulesStore rules;
   PolicyTable policy_table(pool);
@@ -45,6 +63,8 @@ int Serve(StopSignal& stop, const Config& config) {
   app.OnStop([&] { watch.Stop(); });
   FeedbackCodec codec(scorer);
   DeciderRuntime<Domain> runtime(app, pool, tables, codec);
+  std::optional<Matters> matters;
+  if (encoder != nullptr) matters.emplace(app, pool, encoder);
   IngestClient ingest(config.service.ingest, config.service.common.key_secret);
   TriageDoor triage(runtime.commands(), pool, rules, ingest);
   TriageMetrics triage_metrics(pool);

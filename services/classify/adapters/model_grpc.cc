@@ -31,6 +31,9 @@ grpc::Status WithoutRequestId() {
 
 grpc::Status StatusOfChoice(const Status& status) {
   const std::string sentence(status.message());
+  if (absl::IsNotFound(status)) {
+    return Refused("model-unknown", grpc::StatusCode::NOT_FOUND, sentence);
+  }
   if (absl::IsAlreadyExists(status)) {
     return Refused("request-id-reused", grpc::StatusCode::FAILED_PRECONDITION, sentence);
   }
@@ -125,6 +128,14 @@ grpc::ServerUnaryReactor* ModelGrpc::RollBackModel(grpc::CallbackServerContext* 
       });
 }
 
+grpc::ServerUnaryReactor* ModelGrpc::DeleteModel(grpc::CallbackServerContext* context,
+                                                 const v1::DeleteModelRequest* request,
+                                                 v1::DeleteModelResponse* response) {
+  return calls_.Blocking(context, request, response,
+                         [this](const Call& call, const v1::DeleteModelRequest& in,
+                                v1::DeleteModelResponse&) { return Delete(call, in); });
+}
+
 grpc::Status ModelGrpc::List(const v1::ListModelsRequest& in, v1::ListModelsResponse& out) {
   if (in.page_size() < 0 || in.page_size() > kPageSizeMax) {
     return Invalid("page-malformed", "page_size is 1 to 100, or 0 for 20");
@@ -204,6 +215,21 @@ grpc::Status ModelGrpc::RollBack(const Call& call, const v1::RollBackModelReques
   out.set_ordinal(made->ordinal);
   out.set_model_version(made->model_version.value());
   return grpc::Status::OK;
+}
+
+grpc::Status ModelGrpc::Delete(const Call& call, const v1::DeleteModelRequest& in) {
+  const auto request_id = ParseUuid(in.request_id());
+  if (!request_id) return WithoutRequestId();
+  if (in.model_version().empty() || !CouldBeVersion(in.model_version())) {
+    return Invalid("model-version-malformed", "model_version is the one that PutModel gave");
+  }
+  const Status deleted =
+      store_.Delete({*request_id, call.caller.id}, ModelVersion(in.model_version()));
+  if (absl::IsFailedPrecondition(deleted)) {
+    return Refused("model-needed", grpc::StatusCode::FAILED_PRECONDITION,
+                   std::string(deleted.message()));
+  }
+  return deleted.ok() ? grpc::Status::OK : StatusOfChoice(deleted);
 }
 
 }  // namespace recourse::classify

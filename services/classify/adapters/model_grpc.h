@@ -36,6 +36,9 @@ class ModelGrpc final : public v1::ModelService::CallbackService {
   grpc::ServerUnaryReactor* RollBackModel(grpc::CallbackServerContext* context,
                                           const v1::RollBackModelRequest* request,
                                           v1::RollBackModelResponse* response) override;
+  grpc::ServerUnaryReactor* DeleteModel(grpc::CallbackServerContext* context,
+                                        const v1::DeleteModelRequest* request,
+                                        v1::DeleteModelResponse* response) override;
 
  private:
   grpc::Status List(const v1::ListModelsRequest& in, v1::ListModelsResponse& out);
@@ -45,6 +48,7 @@ class ModelGrpc final : public v1::ModelService::CallbackService {
                         v1::RollBackModelResponse& out);
   StatusOr<ModelActivation> RollBackNow(const ModelChoice& choice, ModelRole role,
                                         grpc::Status& unusable);
+  grpc::Status Delete(const Call& call, const v1::DeleteModelRequest& in);
   grpc::Status CheckUsable(const ModelVersion& version, ModelRole role);
 
   Calls& calls_;

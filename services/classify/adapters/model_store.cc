@@ -50,6 +50,9 @@ constexpr const char* kInsertActivation =
     "request_id, ask_below) VALUES ($1, nullif($2, ''), $3, nullif($4, 0), $5, $6, "
     "nullif($7::double precision, 0)) RETURNING ordinal";
 
+// Under the lock: what was looked at may have been deleted since.
+constexpr const char* kIsKept = "SELECT EXISTS (SELECT FROM models WHERE model_version = $1)";
+
 constexpr const char* kActivated = "activated";
 constexpr const char* kRolledBack = "rolled_back";
 
@@ -116,8 +119,21 @@ StatusOr<std::optional<ModelActivation>> Find(Session& session, const ModelChoic
   return absl::AlreadyExistsError("this request_id was used for another request: make a new one");
 }
 
+Status NotKept(const ModelVersion& version) {
+  return absl::NotFoundError("there is no model " + version.value() +
+                             ": put it first, `recoursectl model list` shows what there is");
+}
+
+Status CheckKept(Session& session, const ModelVersion& version) {
+  if (version.value().empty()) return absl::OkStatus();  // ends the role
+  const auto kept = session.Ask({kIsKept, Params().Text(version.value())});
+  if (!kept.ok()) return kept.status();
+  return kept->Bool(0, 0) ? absl::OkStatus() : NotKept(version);
+}
+
 StatusOr<ModelActivation> Insert(Session& session, const ModelChoice& choice, const char* cause,
                                  ModelActivation activation, std::int64_t before_ordinal) {
+  if (Status s = CheckKept(session, activation.model_version); !s.ok()) return s;
   const auto made = session.Ask({kInsertActivation, Params()
                                                         .Text(WordOf(activation.role))
                                                         .Text(activation.model_version.value())
@@ -185,10 +201,7 @@ StatusOr<NamedModel> ModelStore::Load(const ModelVersion& version) {
   if (!session.ok()) return session.status();
   const auto size = session->Ask({kSize, Params().Text(version.value())});
   if (!size.ok()) return size.status();
-  if (size->rows() == 0) {
-    return absl::NotFoundError("there is no model " + version.value() +
-                               ": put it first, `recoursectl model list` shows what there is");
-  }
+  if (size->rows() == 0) return NotKept(version);
   ModelBytes bytes(static_cast<std::size_t>(size->Int(0, 0)));
   std::int32_t ordinal = 0;
   for (std::size_t at = 0; at < bytes.all().size(); ++ordinal) {

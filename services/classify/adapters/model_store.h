@@ -40,9 +40,12 @@ struct ModelChoice {
   std::string actor_id{};
 };
 
-// Tables `models`, `model_chunks` and `model_activations`. Thread-safe.
+// Tables `models`, `model_chunks`, `model_activations` and `model_deletions`. Thread-safe.
 class ModelStore {
  public:
+  // How many activations back a usable model is looked for; so many are not deleted either.
+  static constexpr int kFormerMax = 8;
+
   explicit ModelStore(Pool& pool) : pool_(pool) {}
 
   // Keeps the bytes under their version. True where they were known; bytes of a known version that
@@ -67,6 +70,11 @@ class ModelStore {
   // To what was in charge before the activation `expected`; ABORTED where another is by now.
   StatusOr<ModelActivation> RollBack(const ModelChoice& choice, ModelRole role,
                                      std::int64_t expected);
+  // FAILED_PRECONDITION for a model that has a role or to which going back could lead (the last
+  // kFormerMax activations of each role, and as many rollbacks); NOT_FOUND; ALREADY_EXISTS as
+  // above. The same request again is done already.
+  Status Delete(const ModelChoice& choice, const ModelVersion& version);
+
   // What came of an earlier request for a rollback; ALREADY_EXISTS as above.
   StatusOr<std::optional<ModelActivation>> FindRollBack(const ModelChoice& choice, ModelRole role);
 

@@ -167,6 +167,21 @@ int RollBack(const Context& context, const Options& options) {
   return kDone;
 }
 
+int Delete(const Context& context, const Options& options) {
+  DeleteModelRequest request;
+  request.set_request_id(RequestIdOf(options));
+  request.set_model_version(options.version);
+  DeleteModelResponse response;
+  const Status s = Choose(context, &ModelService::Stub::DeleteModel, request, response);
+  if (!s.ok()) return Fail(s);
+  if (context.json) {
+    PrintJson(response);
+  } else {
+    std::printf("%s is deleted\n", options.version.c_str());
+  }
+  return kDone;
+}
+
 }  // namespace
 
 void AddModelServer(CLI::App& command, Context& context, int& exit_status) {
@@ -185,6 +200,9 @@ void AddModelServer(CLI::App& command, Context& context, int& exit_status) {
   activate->add_option("version", options->version, "as `put` and `list` say it");
   activate->add_flag("--end", options->end, "nobody has the role any more");
   auto* rollback = add("rollback", "the model that decided before decides again", RollBack);
+  auto* forget =
+      add("delete", "forgets a model that has no role and is not needed to go back", Delete);
+  forget->add_option("version", options->version, "as `put` and `list` say it")->required();
   for (auto* choice : {activate, rollback}) {
     auto* challenger = choice->add_flag("--challenger", options->challenger,
                                         "the one that is asked beside, and changes nothing");
@@ -192,7 +210,10 @@ void AddModelServer(CLI::App& command, Context& context, int& exit_status) {
         ->add_flag("--second", options->second,
                    "the one that looks at meaning, and answers what the first is not sure of")
         ->excludes(challenger);
-    choice->add_option("--request-id", options->request_id, "a UUID, to repeat a command safely");
+  }
+  for (auto* command_with_id : {activate, rollback, forget}) {
+    command_with_id->add_option("--request-id", options->request_id,
+                                "a UUID, to repeat a command safely");
   }
   activate
       ->add_option("--below", options->below,

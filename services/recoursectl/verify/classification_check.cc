@@ -1,6 +1,7 @@
 #include "services/recoursectl/verify/classification_check.h"
 
 #include <map>
+#include <string>
 
 namespace recourse::ctl::verify {
 namespace {
@@ -33,6 +34,17 @@ bool IsEachOnce(const std::map<int, int>& said, int last) {
   return expected == last + 1;
 }
 
+// "1, 2 (3 times)"; "none".
+std::string TextOf(const std::map<int, int>& said) {
+  std::string text;
+  for (const auto& [ordinal, times] : said) {
+    if (!text.empty()) text += ", ";
+    text += std::to_string(ordinal);
+    if (times != 1) text += " (" + std::to_string(times) + " times)";
+  }
+  return text.empty() ? "none" : text;
+}
+
 }  // namespace
 
 std::vector<Check> CheckClassifications(const Evidence& evidence) {
@@ -55,8 +67,10 @@ std::vector<Check> CheckClassifications(const Evidence& evidence) {
                          " classifications that nobody had activated for it");
     if (!whole) continue;
     const auto found = facts.find(feedback_id);
-    said.Examine(found != facts.end() && IsEachOnce(found->second, rows.ordinal_max),
-                 name + ": the facts do not say each of its classifications once");
+    const auto told = found == facts.end() ? std::map<int, int>() : found->second;
+    said.Examine(IsEachOnce(told, rows.ordinal_max),
+                 name + " has classifications up to ordinal " + std::to_string(rows.ordinal_max) +
+                     ", each to be told once, and the facts tell: " + TextOf(told));
   }
   for (const auto& [feedback_id, ordinals] : facts) {
     said.Examine(

@@ -126,6 +126,16 @@ class ModelDoor : public ::testing::Test {
     const auto status = stub_->RollBackModel(&context, request, &response);
     return {WordOf(status), response.ordinal(), response.model_version()};
   }
+  std::string Delete(const std::string& version, std::string request_id = "",
+                     const Caller& caller = Quality()) {
+    v1::DeleteModelRequest request;
+    request.set_request_id(request_id.empty() ? NewRequest() : request_id);
+    request.set_model_version(version);
+    v1::DeleteModelResponse response;
+    grpc::ClientContext context;
+    Prepare(context, {*MintKey(secret_, caller)});
+    return WordOf(stub_->DeleteModel(&context, request, &response));
+  }
   std::vector<v1::Model> List() {
     v1::ListModelsResponse response;
     grpc::ClientContext context;

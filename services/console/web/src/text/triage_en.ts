@@ -42,6 +42,7 @@ export const kTriageEn = {
   "triage.dimension.responsiveness": "Responsiveness",
   "triage.dimension.assurance": "Assurance",
   "triage.dimension.empathy": "Empathy",
+  "triage.dimension.none": "None",
   "triage.categories": "It is about",
   "triage.search": "Find a category",
   "triage.search.none": "No category has this name.",

@@ -43,6 +43,7 @@ export const kTriageZh: Record<keyof typeof kTriageEn, string> = {
   "triage.dimension.responsiveness": "响应性",
   "triage.dimension.assurance": "保证性",
   "triage.dimension.empathy": "移情性",
+  "triage.dimension.none": "无",
   "triage.categories": "这条反馈关于",
   "triage.search": "查找类别",
   "triage.search.none": "没有这个名称的类别。",

@@ -134,6 +134,10 @@ std::string Settings(const Manifest& manifest, const Card& card) {
                      std::to_string(shape.ideographs_max) + ", pairs apart " +
                      std::to_string(shape.apart_max) + ", seen in at least " +
                      std::to_string(manifest.features.least_texts) + " texts\n";
+  if (manifest.meaning_weight > 0) {
+    text +=
+        "- Meaning: " + manifest.encoder + ", weight " + Decimal(manifest.meaning_weight) + "\n";
+  }
   if (manifest.noise.copies > 0) {
     text += "- Noise: " + std::to_string(manifest.noise.copies) + " copies of a text, without " +
             Percent(manifest.noise.words) + " % of its words and " +
@@ -183,6 +187,7 @@ std::string CardJson(const Manifest& manifest, const Card& card) {
                            {"folds", manifest.folds},
                            {"bytes", card.bytes},
                            {"features", card.features},
+                           {"encoder", manifest.meaning_weight > 0 ? manifest.encoder : ""},
                            {"training_texts", card.training_texts},
                            {"heads", std::move(heads)},
                            {"measured", std::move(measured)}};

@@ -51,6 +51,7 @@ std::vector<Check> CheckClassifications(const Evidence& evidence) {
   Check gapless{"C1", "every classification of ordinal n has those of 1 to n-1 before it"};
   Check waiting{"C2", "of each feedback at most the classification in force is in triage"};
   Check said{"C3", "every classification that is kept is one fact, and every fact is kept"};
+  Check entitled{"C4", "every model that a classification names had been activated for it by then"};
   const OrdinalsSaid facts = SaidOf(evidence.classified);
   const bool whole = IsWhole(evidence.logs, kClassifiedTopic);
   for (const auto& [feedback_id, rows] : evidence.classifications) {
@@ -61,6 +62,9 @@ std::vector<Check> CheckClassifications(const Evidence& evidence) {
     waiting.Examine(WaitsInForce(rows), name + " waits in triage with ordinal " +
                                             std::to_string(rows.waiting_ordinal) + ", and " +
                                             std::to_string(rows.ordinal_max) + " is in force");
+    entitled.Examine(rows.usurped_count == 0,
+                     name + " names a model in " + std::to_string(rows.usurped_count) +
+                         " classifications that nobody had activated for it");
     if (!whole) continue;
     const auto found = facts.find(feedback_id);
     const auto told = found == facts.end() ? std::map<int, int>() : found->second;
@@ -73,7 +77,7 @@ std::vector<Check> CheckClassifications(const Evidence& evidence) {
         evidence.classifications.contains(feedback_id),
         "feedback " + ToString(feedback_id) + " was classified, and nothing is kept of it");
   }
-  return {gapless, waiting, said};
+  return {gapless, waiting, said, entitled};
 }
 
 }  // namespace recourse::ctl::verify

@@ -31,6 +31,7 @@ function Made(estimates: WireEstimate[] = []): WireClassification {
     language: "en",
     rule_id: "",
     model_version: "m",
+    second_model_version: "",
     evidence: [],
     estimates,
     triage: true,

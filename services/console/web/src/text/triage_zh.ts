@@ -15,6 +15,7 @@ export const kTriageZh: Record<keyof typeof kTriageEn, string> = {
   "triage.spoke.none": "没有能说明类别的词。",
   "triage.estimates": "模型的判断",
   "triage.estimates.none": "尚无模型：只用了规则。",
+  "triage.estimates.second": "第一级模型没有把握：以下由理解语义的第二级模型判断。",
   "triage.share": "{share}%",
   "triage.calibrated": "已校准：判对的频率即为此数",
   "triage.uncalibrated": "未校准：只表示先后，不表示判对的频率",

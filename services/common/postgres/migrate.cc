@@ -8,9 +8,12 @@ namespace recourse {
 namespace {
 
 constexpr std::chrono::seconds kConnectWait{10};
-// Held until the connection ends: whoever comes second looks when the first is done.
+// Held until the connection ends: whoever comes second looks when the first is done, which may take
+// longer than any lock is waited for while the system works.
 constexpr const char* kLock =
-    "SELECT pg_advisory_lock(hashtext(current_schema() || ' migrations'))";
+    "SET lock_timeout = '5min'; SET statement_timeout = '5min'; "
+    "SELECT pg_advisory_lock(hashtext(current_schema() || ' migrations')); "
+    "RESET lock_timeout; RESET statement_timeout";
 constexpr const char* kTable =
     "CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, checksum uuid NOT NULL, "
     "applied_time timestamptz NOT NULL DEFAULT clock_timestamp())";

@@ -34,12 +34,9 @@ Class ClassOf(char32_t c) {
 
 bool IsOfWord(char32_t c) { return ClassOf(c) == Class::kWord; }
 
-// No word of any tongue is longer; what is goes on as another word, so that time stays linear.
-constexpr std::size_t kWordCharactersMax = 64;
-
 std::size_t EndOfWord(std::u32string_view text, std::size_t begin) {
   std::size_t end = begin + 1;
-  while (end < text.size() && end - begin < kWordCharactersMax &&
+  while (end < text.size() &&
          (IsOfWord(text[end]) ||
           (IsApostrophe(text[end]) && end + 1 < text.size() && IsOfWord(text[end + 1])))) {
     ++end;

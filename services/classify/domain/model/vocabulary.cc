@@ -205,7 +205,7 @@ float FindCharacters(const Vocabulary& vocabulary, std::u32string_view folded, S
              scratch.hits.Put({row, count, value});
              for (std::uint32_t i = piece.begin; i < piece.end; ++i) {
                const Token& word = scratch.tokens[scratch.strangers[i].token];
-               scratch.occurrences.Put({hit, word.begin, word.end});
+               scratch.occurrences.Put({hit, word.begin, word.begin + 1});
              }
            });
   return square;

@@ -33,8 +33,9 @@ struct Hit {
   float value = 0;
 };
 
-// Where a hit stands in the folded text, code points [begin, end). A run of characters stands for
-// its whole word.
+// Where a hit stands in the folded text, code points [begin, end). A run of characters speaks for
+// its whole word, and stands at the word's first code point: a word has as many runs as characters,
+// and sharing each out over all of them would take the square of its length.
 struct Occurrence {
   std::uint32_t hit = 0;  // its place among the hits
   std::uint32_t begin = 0;

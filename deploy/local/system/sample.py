@@ -91,7 +91,7 @@ class Loader:
         """The version in each role; None where no model is kept at all."""
         lines = self.recoursectl("--json", "model", "list").splitlines()
         kept = [json.loads(line) for line in lines]
-        roles = {each["role"].removeprefix("MODEL_ROLE_").lower(): each["modelVersion"]
+        roles = {each["role"].removeprefix("MODEL_ROLE_").lower(): each["model_version"]
                  for each in kept if "role" in each}
         return roles if kept else None
 

@@ -3,7 +3,8 @@
 namespace recourse::classify {
 
 Config ReadConfig(Environment& environment) {
-  return {ReadServiceConfig(environment), ReadStoreConfig(environment)};
+  return {ReadServiceConfig(environment), ReadStoreConfig(environment),
+          environment.Text("RECOURSE_ENCODER", "")};
 }
 
 }  // namespace recourse::classify

@@ -8,6 +8,7 @@ namespace recourse::classify {
 struct Config {
   ServiceConfig service;
   StoreConfig store;
+  std::string encoder;  // RECOURSE_ENCODER: the folder of its weights; empty for none
 };
 Config ReadConfig(Environment& environment);
 

@@ -47,6 +47,9 @@
 {{- if eq .name "ingest" }}
 - {name: RECOURSE_CUSTOMER_SECRET_FILE, value: /run/recourse/secrets/customer.secret}
 {{- end }}
+{{- if eq .name "classify" }}
+- {name: RECOURSE_ENCODER, value: {{ $values.encoder | quote }}}
+{{- end }}
 {{- if eq .name "followup" }}
 - {name: RECOURSE_PUBLIC_URL, value: {{ $values.publicUrl | quote }}}
 - {name: RECOURSE_SURVEY_KEY_FILE, value: /run/recourse/secrets/survey.secret}

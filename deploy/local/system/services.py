@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from system import commands, mail, postgres
+from system import commands, encoder, mail, postgres
 from system.layout import REPOSITORY, WEB, Layout
 from system.ports import Ports
 from system.processes import Probe, ProcessSpec, program_version
@@ -52,6 +52,8 @@ def environment(layout: Layout, ports: Ports, service: str) -> dict[str, str]:
         role["RECOURSE_REDIS_ADDR"] = ports.address("redis")
     if service == "ingest":
         role["RECOURSE_CUSTOMER_SECRET_FILE"] = str(layout.secrets / "customer.secret")
+    if service == "classify" and (encoder.FOLDER / "weights").exists():
+        role["RECOURSE_ENCODER"] = str(encoder.FOLDER)
     if service == "followup":
         role |= followup_environment(layout, ports)
     return {**common, **role}

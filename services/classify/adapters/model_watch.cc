@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "services/classify/adapters/model_fitness.h"
 #include "services/common/process/log.h"
 #include "services/common/runtime/crash.h"
 
@@ -12,10 +13,9 @@ namespace {
 
 constexpr const char* kCondition = "model";
 
-Status CheckUsable(const Model& model) {
-  if (Status licence = CheckLicence(model); !licence.ok()) return licence;
-  if (Status encoder = CheckEncoder(model); !encoder.ok()) return encoder;
-  return CheckHeads(model);
+Status CheckUsable(const Model& model, ModelRole role, const Encoder* encoder) {
+  const auto unfit = WhyUnfit(model, role, encoder);
+  return unfit ? absl::InvalidArgumentError(unfit->sentence) : absl::OkStatus();
 }
 
 }  // namespace
@@ -30,7 +30,7 @@ void ModelWatch::Start(const std::stop_token& stop) {
     const Status looked = Look();
     Tell(looked);
     if (looked.ok()) break;
-    if (!absl::IsDataLoss(looked)) CrashUnlessHealing(looked, "models");
+    CrashUnlessHealing(looked, "models");
     readiness_.SetNotReady(kCondition, std::string(looked.message()));
     SleepFor(stop, kLookEvery);
   }
@@ -49,7 +49,7 @@ void ModelWatch::Run(const std::stop_token& stop) {
   while (SleepFor(stop, kLookEvery)) {
     const Status looked = Look();
     Tell(looked);
-    if (!looked.ok() && !absl::IsDataLoss(looked)) CrashUnlessHealing(looked, "models");
+    if (!looked.ok()) CrashUnlessHealing(looked, "models");
   }
 }
 
@@ -81,12 +81,7 @@ Status ModelWatch::Follow(ModelRole role) {
     if (!placed.ok()) return placed.status();
     if (*placed) return absl::OkStatus();
   }
-  if (recent->empty() || placed_[role] != 0 || role == ModelRole::kChallenger) {
-    return absl::OkStatus();
-  }
-  return absl::DataLossError(
-      "none of the models that were activated can be used: put the latest again from its file, or "
-      "activate another");
+  return absl::OkStatus();
 }
 
 // False where it cannot be used; an error where that cannot be said.
@@ -97,14 +92,16 @@ StatusOr<bool> ModelWatch::Place(const ModelActivation& activation) {
     if (!named.ok() && DispositionOf(named.status().code()) == Disposition::kRetry) {
       return named.status();
     }
-    const Status usable = named.ok() ? CheckUsable(*named->model) : named.status();
+    const Status usable = named.ok()
+                              ? CheckUsable(*named->model, activation.role, scorer_.encoder().get())
+                              : named.status();
     if (!usable.ok()) {
       TellUnusable(activation, usable);
       return false;
     }
     asked = std::make_shared<const AskedModel>(*named);
   }
-  scorer_.Swap(activation.role, std::move(asked));
+  scorer_.Swap(activation.role, std::move(asked), activation.ask_below);
   placed_[activation.role] = activation.ordinal;
   Log(LogLevel::kInfo, "a model took its role",
       {{"role", WordOf(activation.role)},
@@ -116,7 +113,7 @@ StatusOr<bool> ModelWatch::Place(const ModelActivation& activation) {
 void ModelWatch::TellUnusable(const ModelActivation& activation, const Status& why) {
   unusable_[activation.ordinal] = std::chrono::steady_clock::now();
   metrics_.Unusable(activation.role);
-  Log(LogLevel::kError, "a model cannot be used: the former goes on",
+  Log(LogLevel::kError, "a model cannot be used: the former goes on, without one the rules alone",
       {{"role", WordOf(activation.role)},
        {"model_version", activation.model_version.value()},
        {"activation", activation.ordinal},

@@ -15,6 +15,18 @@ constexpr const char* kLockPosition =
     "FOR UPDATE";
 constexpr const char* kReadPosition =
     "SELECT epoch, sequence, record_offset FROM positions WHERE topic = $1 AND partition = $2";
+// A position that stands is left alone while what comes next after it is there still.
+constexpr const char* kBeginNear =
+    "INSERT INTO positions (topic, partition, epoch, sequence) "
+    "SELECT h.topic, h.partition, coalesce(o.epoch, h.epoch), coalesce(o.sequence - 1, "
+    "h.last_sequence) FROM heads AS h LEFT JOIN LATERAL (SELECT epoch, sequence FROM outbox "
+    "WHERE topic = h.topic AND partition = h.partition AND sequence > h.last_sequence - $3 "
+    "ORDER BY sequence LIMIT 1) AS o ON true WHERE h.topic = $1 AND h.partition = $2 "
+    "ON CONFLICT (topic, partition) DO UPDATE SET epoch = excluded.epoch, "
+    "sequence = excluded.sequence, record_offset = -1 "
+    "WHERE positions.sequence < excluded.sequence AND NOT EXISTS (SELECT 1 FROM outbox "
+    "WHERE outbox.topic = positions.topic AND outbox.partition = positions.partition "
+    "AND outbox.sequence = positions.sequence + 1)";
 constexpr const char* kAdvance =
     "UPDATE positions SET epoch = $3, sequence = $4, record_offset = $5 "
     "WHERE topic = $1 AND partition = $2";
@@ -158,6 +170,9 @@ Position PositionOf(const Result& locked) {
 }
 Statement ReadPosition(const Partition& partition) {
   return {kReadPosition, PartitionParams(partition)};
+}
+Statement BeginNear(const Partition& partition, int records) {
+  return {kBeginNear, PartitionParams(partition).Int(records)};
 }
 Statement Advance(const Partition& partition, const Position& position) {
   return {

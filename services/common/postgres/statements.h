@@ -17,6 +17,9 @@ Statement Commit();
 std::vector<Statement> LockPosition(const Partition& partition);
 Position PositionOf(const Result& locked);
 Statement ReadPosition(const Partition& partition);
+// Of a topic that this service says itself: a position so many records before its head, at most,
+// where there is none yet or where the outbox has forgotten what would come next.
+Statement BeginNear(const Partition& partition, int records);
 Statement Advance(const Partition& partition, const Position& position);
 
 std::vector<Statement> LockRequests(const std::vector<RequestId>& requests);

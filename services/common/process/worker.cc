@@ -1,6 +1,8 @@
 #include "services/common/process/worker.h"
 
 #include <pthread.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <condition_variable>
 #include <cstdlib>
@@ -14,6 +16,7 @@ namespace recourse {
 namespace {
 
 constexpr std::size_t kMaxThreadNameBytes = 15;
+constexpr int kYieldingNice = 10;
 
 void RunNamed(const std::string& name, const Worker::Body& body, const std::stop_token& stop) {
   pthread_setname_np(pthread_self(), name.substr(0, kMaxThreadNameBytes).c_str());
@@ -32,6 +35,11 @@ Worker::Worker(const std::string& name, Body body)
     : thread_([name, body = std::move(body)](const std::stop_token& stop) {
         RunNamed(name, body, stop);
       }) {}
+
+void GiveWay() {
+  // Linux keeps this of each thread, whatever POSIX says. That it is refused harms nothing.
+  static_cast<void>(setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kYieldingNice));
+}
 
 void Worker::Join() {
   if (thread_.joinable()) {

@@ -25,6 +25,9 @@ class Worker {
   std::jthread thread_;
 };
 
+// The calling thread takes, from now on, what others leave: about a tenth of a core that they want.
+void GiveWay();
+
 // True after the whole time, false as soon as a stop is asked for.
 bool SleepFor(const std::stop_token& stop, std::chrono::milliseconds duration);
 

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "services/classify/domain/model/hashing.h"
+
 namespace recourse::classify {
 
 // Which pieces of a text a model looks at. Part of the model: another shape is another model.
@@ -41,6 +43,15 @@ struct Token {
 
 // In place of what `tokens` held.
 void Tokenize(std::u32string_view folded, std::vector<Token>& tokens);
+
+// The hash of the feature that the token is by itself.
+inline std::uint64_t HashOfSingle(const Token& token) {
+  return Finish(Mix(kTokenSeed, token.hash));
+}
+
+// Adds the runs of characters of " word ", as long as the shape says.
+void FindCharacterRuns(std::u32string_view text, const Token& word, const FeatureShape& shape,
+                       std::vector<Feature>& features);
 
 // Every occurrence of every feature, in an order that the text alone determines: first all of
 // Block::kWords. In place of what `features` held; `tokens` are those of this text. Linear in the

@@ -51,6 +51,19 @@ void PrintClock(const TicketClock& clock) {
       clock.reason().empty() ? "" : ", ", clock.reason().c_str());
 }
 
+void PrintSuggestion(const Ticket& ticket) {
+  if (!ticket.has_suggestion()) return;
+  const TicketSuggestion& suggestion = ticket.suggestion();
+  if (!suggestion.ticket_id().empty()) {
+    std::printf("  may be the same matter as %s (similarity 0.%02d): ticket merge %s %s\n",
+                suggestion.number().c_str(), std::min(suggestion.similarity_percent(), 99),
+                ticket.number().c_str(), suggestion.number().c_str());
+  }
+  if (suggestion.like_count() > 0) {
+    std::printf("  %d pieces of feedback like this in 24 hours\n", suggestion.like_count());
+  }
+}
+
 void PrintFact(const TicketEvent& event) {
   const auto* what = event.GetReflection()->GetOneofFieldDescriptor(
       event, event.GetDescriptor()->FindOneofByName("fact"));

@@ -43,6 +43,7 @@ std::string TicketDifferences(const routing::Ticket& row, const routing::Ticket&
   Note(row.cycle != told.cycle, "cycle", names);
   Note(row.language != told.language, "language", names);
   Note(row.merged_into != told.merged_into, "merged_into_ticket_id", names);
+  Note(row.suggestion != told.suggestion, "suggestion", names);
   Note(row.feedback_count != told.feedback_count, "feedback_count", names);
   Note(row.routing_rule != told.routing_rule, "routing_rule", names);
   Note(!(row.versions == told.versions), "policy versions", names);
@@ -92,6 +93,7 @@ struct TicketChecks {
   Check early{"B15a", "no breach was told before its due time had passed"};
   Check missed{"B15b", ""};
   Check verdicts{"B16", "a clock is met, missed or breached as due time, answer and breach say"};
+  Check suggestions{"M1", "what a ticket suggests is another ticket of the same customer"};
   Check timers{"B12", "the timers are those that the states wait for, no more and no less"};
 };
 
@@ -113,6 +115,20 @@ void CompareTables(const Evidence& evidence, const FoldedTickets& folded, bool w
   for (const auto& [ticket_id, told] : folded) {
     if (rows.contains(ticket_id)) continue;
     checks.table.Examine(false, Named(ticket_id) + " is told and not in the table");
+  }
+}
+
+void JudgeSuggestions(const Evidence& evidence, Check& suggestions) {
+  std::map<routing::TicketId, routing::FileId> files;
+  for (const TicketRow& row : evidence.tickets) files.emplace(row.ticket_id, row.file_id);
+  for (const TicketRow& row : evidence.tickets) {
+    if (!row.ticket.suggestion || row.ticket.suggestion->ticket_id.empty()) continue;
+    const routing::TicketId& suggested = row.ticket.suggestion->ticket_id;
+    const auto found = files.find(suggested);
+    suggestions.Examine(
+        suggested != row.ticket_id && found != files.end() && found->second == row.file_id,
+        Named(row.ticket_id) + " suggests " + Named(suggested) +
+            ", which is not another one of its customer");
   }
 }
 
@@ -231,8 +247,9 @@ std::vector<Check> CheckTickets(const Evidence& evidence, Duration lateness) {
   JudgeEnds(evidence, checks.verdicts);
   JudgeMissed(evidence, lateness, checks.missed);
   JudgeTimers(evidence, checks.timers);
-  return {folding.history, checks.table,  checks.clocks,   checks.once,
-          checks.early,    checks.missed, checks.verdicts, checks.timers};
+  JudgeSuggestions(evidence, checks.suggestions);
+  return {folding.history, checks.table,    checks.clocks, checks.once,       checks.early,
+          checks.missed,   checks.verdicts, checks.timers, checks.suggestions};
 }
 
 }  // namespace recourse::ctl::verify

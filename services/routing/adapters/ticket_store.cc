@@ -126,8 +126,9 @@ void SaveFiles(Session& session, const Changes<Domain>& changes) {
   std::vector<std::string> records;
   for (const auto& [file_id, file] : changes.states) {
     const auto before = changes.before.find(file_id);
-    const bool known = before != changes.before.end();
-    if (file.recorded == (known ? before->second.recorded : std::vector<Recorded>())) continue;
+    static const CustomerFile kNothing;
+    const CustomerFile& was = before == changes.before.end() ? kNothing : before->second;
+    if (file.recorded == was.recorded && file.expected == was.expected) continue;
     files.push_back(file_id.uuid());
     records.push_back(EncodeFile(file));
   }
@@ -192,6 +193,7 @@ void TicketTables::Save(Session& session, const Changes<Domain>& changes) {
   SaveFiles(session, changes);
   SaveDispositions(session, changes);
   SaveFacts(session, changes);
+  suggestions_.Count(changes);
 }
 
 StatusOr<std::shared_ptr<const Policy>> TicketTables::ReadPolicy(Session& session) {

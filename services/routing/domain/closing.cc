@@ -76,6 +76,7 @@ Decision On(const View& view, const CloseTicket& event, Timestamp now, const Pol
   return Carry(view, event, now, object, [&](Telling& telling) {
     telling.ticket().state = TicketState::kClosed;
     telling.ticket().close_time = now;
+    telling.ticket().suggestion.reset();
     telling.Say(TicketClosed{event.agent_id, event.reason});
   });
 }

@@ -71,6 +71,10 @@ class Life {
     seen["split"] += std::holds_alternative<TicketSplit>(fact.what);
     seen["reclocked"] += std::holds_alternative<StandardChanged>(fact.what);
     seen["acknowledged"] += std::holds_alternative<EscalationAcknowledged>(fact.what);
+    seen["suggested"] += std::holds_alternative<MatterSuggested>(fact.what);
+    const auto* ended = std::get_if<SuggestionEnded>(&fact.what);
+    seen["suggestion declined"] += ended != nullptr && ended->cause == "declined";
+    seen["suggested ticket merged"] += ended != nullptr && ended->cause == "merged";
     seen["reclassified"] += std::holds_alternative<TicketReclassified>(fact.what);
     const auto* opened = std::get_if<TicketOpened>(&fact.what);
     seen["a ticket after all"] += opened != nullptr && opened->recorded_before;
@@ -87,6 +91,7 @@ class Life {
   Event Any() {
     if (Below(6) == 0) return AnyFeedback();
     if (Below(8) == 0) return AnyReclassification();
+    if (Below(8) == 0) return AnyLikeness();
     if (Below(3) == 0) return AnyCorrection();
     const Event events[] = {
         TakeTicket{On()},
@@ -113,10 +118,20 @@ class Life {
         UnmergeTicket{On(), "wrong"},
         SplitTicket{On(), IdOf<FeedbackId>(AnyPiece()), Below(2) == 0, "", {}, "two matters"},
         AcknowledgeEscalation{On()},
+        DeclineSuggestion{On()},
         RevokeBreach{On(), {kinds[Below(3)], 0}, now_ - Duration(60'000 * Below(60)), "log"},
         RevokeBreach{
             On(), {sla::ClockKind::kFirstResponse, 0}, now_ - Duration(60'000 * Below(30)), "log"}};
     return events[Below(std::size(events))];
+  }
+
+  // Also of what has not come in yet.
+  Event AnyLikeness() {
+    const int percent = 50 + static_cast<int>(Below(50));
+    return SimilarFeedbackFound{kFile,
+                                IdOf<FeedbackId>(AnyPiece()),
+                                {{IdOf<FeedbackId>(AnyPiece()), percent}},
+                                static_cast<int>(Below(8))};
   }
 
   const char* AnyCategory() {

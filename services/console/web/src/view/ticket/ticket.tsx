@@ -20,6 +20,7 @@ import { Clocks } from "./clocks";
 import { ComposerForm } from "./composer";
 import { Conversation } from "./conversation";
 import { Loops } from "./loops";
+import { Matter } from "./matter";
 import { useFollowup } from "./use_followup";
 import { useTicket, type TicketData } from "./use_ticket";
 
@@ -181,6 +182,7 @@ export function TicketPage({ number, action, onSignedOut }: TicketPageProps) {
               {fault === null ? "" : FaultText(fault, say)}
             </p>
             <div className="ticket-main">
+              <Matter data={data} onMerge={() => Choose("merge")} />
               <Conversation
                 ticket={ticket}
                 told={data.told}

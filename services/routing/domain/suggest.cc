@@ -1,0 +1,162 @@
+#include "services/routing/domain/suggest.h"
+
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+#include <utility>
+
+#include "services/routing/domain/acting.h"
+
+namespace recourse::routing {
+namespace {
+
+using Tickets = std::map<TicketId, Ticket>;
+using Found = Tickets::const_iterator;
+
+template <typename Pieces>
+bool Has(const Pieces& pieces, const FeedbackId& feedback_id) {
+  return std::any_of(pieces.begin(), pieces.end(),
+                     [&](const auto& each) { return each.feedback_id == feedback_id; });
+}
+
+// The ticket that a piece of feedback opened or joined, or what that was merged into.
+Found HolderOf(const Tickets& tickets, const FeedbackId& feedback_id) {
+  auto found = tickets.find(TicketId(feedback_id.uuid()));
+  if (found == tickets.end()) {
+    found = std::find_if(tickets.begin(), tickets.end(),
+                         [&](const auto& each) { return Has(each.second.joined, feedback_id); });
+  }
+  return found == tickets.end() ? found : Survivor(tickets, found->first);
+}
+
+// The older of two tickets is what a person would merge into.
+std::pair<Found, Found> NewerAndOlder(const Found& a, const Found& b) {
+  const auto age = [](const Found& each) {
+    return std::tuple(each->second.open_time, each->first);
+  };
+  return age(a) < age(b) ? std::pair(b, a) : std::pair(a, b);
+}
+
+bool IsDeclined(const Ticket& ticket, const TicketId& other) {
+  return std::find(ticket.declined.begin(), ticket.declined.end(), other) != ticket.declined.end();
+}
+
+// Which ticket is to suggest what; the end where none is.
+std::pair<Found, Suggestion> Choose(const Tickets& tickets, const Found& home,
+                                    const SimilarFeedbackFound& found, Timestamp now,
+                                    const Policy& policy) {
+  const int like_count = found.like_count < kLikeCountMin ? 0 : found.like_count;
+  for (const SimilarFeedback& each : found.similar) {
+    const Found other = HolderOf(tickets, each.feedback_id);
+    if (other == tickets.end() || other == home) continue;
+    const auto [newer, older] = NewerAndOlder(home, other);
+    if (!IsOpen(newer->second) || IsDeclined(newer->second, older->first)) continue;
+    if (!IsOpen(older->second) && !MayReopen(older->second, now, policy)) continue;
+    return {newer, {older->first, older->second.number, each.similarity_percent, like_count}};
+  }
+  if (like_count == 0 || !IsOpen(home->second)) return {tickets.end(), {}};
+  return {home, {TicketId(), "", 0, like_count}};
+}
+
+// What the ticket says from here on: the more alike of two, and the greater number.
+Suggestion Better(const std::optional<Suggestion>& known, Suggestion heard) {
+  if (!known) return heard;
+  const int like_count = std::max(known->like_count, heard.like_count);
+  if (known->similarity_percent >= heard.similarity_percent) heard = *known;
+  heard.like_count = like_count;
+  return heard;
+}
+
+Decision SuggestIn(const View& view, const SimilarFeedbackFound& found, Timestamp now,
+                   const Policy& policy) {
+  const Tickets& tickets = view.at(found.file_id).tickets;
+  const Found home = HolderOf(tickets, found.feedback_id);
+  if (home == tickets.end()) return {};
+  const auto [holder, heard] = Choose(tickets, home, found, now, policy);
+  if (holder == tickets.end()) return {};
+  const Suggestion suggestion = Better(holder->second.suggestion, heard);
+  if (holder->second.suggestion == suggestion) return {};
+  Telling telling(holder->first, holder->second, now);
+  telling.SayPassedAlarms();
+  telling.ticket().suggestion = suggestion;
+  telling.Say(MatterSuggested{suggestion});
+  return Told(view, found.file_id, telling);
+}
+
+bool Knows(const CustomerFile& file, const FeedbackId& feedback_id) {
+  return Has(file.recorded, feedback_id) ||
+         HolderOf(file.tickets, feedback_id) != file.tickets.end();
+}
+
+void Forget(Timestamp now, std::vector<Expected>& expected) {
+  std::erase_if(expected, [&](const Expected& each) { return each.time + kExpectedFor < now; });
+  if (expected.size() > kExpectedMax) expected.erase(expected.begin());
+}
+
+Decision Expect(CustomerFile file, const SimilarFeedbackFound& found, Timestamp now) {
+  if (Has(file.expected, found.feedback_id)) return {};
+  file.expected.push_back({found.feedback_id, now, found.similar, found.like_count});
+  Forget(now, file.expected);
+  return {{{found.file_id, std::move(file)}}, {}, {}, {}};
+}
+
+void Append(Decision more, Decision& decision) {
+  for (auto& [file_id, file] : more.changed) {
+    decision.changed.insert_or_assign(file_id, std::move(file));
+  }
+  std::move(more.facts.begin(), more.facts.end(), std::back_inserter(decision.facts));
+}
+
+}  // namespace
+
+Decision Suggest(const View& view, const SimilarFeedbackFound& found, Timestamp now,
+                 const Policy& policy) {
+  const auto file = view.find(found.file_id);
+  if (file == view.end()) return Expect({}, found, now);
+  if (!Knows(file->second, found.feedback_id)) return Expect(file->second, found, now);
+  return SuggestIn(view, found, now, policy);
+}
+
+void SuggestExpected(const FeedbackClassified& feedback, Timestamp now, const Policy& policy,
+                     Decision& decision) {
+  const auto changed = decision.changed.find(feedback.file_id);
+  if (changed == decision.changed.end() || changed->second.expected.empty()) return;
+  std::vector<Expected>& expected = changed->second.expected;
+  Forget(now, expected);
+  const auto own = std::find_if(expected.begin(), expected.end(), [&](const Expected& each) {
+    return each.feedback_id == feedback.feedback_id;
+  });
+  if (own == expected.end()) return;
+  const SimilarFeedbackFound found{feedback.file_id, own->feedback_id, own->similar,
+                                   own->like_count};
+  expected.erase(own);
+  Append(SuggestIn(decision.changed, found, now, policy), decision);
+}
+
+void EndSuggestionsOf(const MergeTicket& merge, Timestamp now, Decision& decision) {
+  const Tickets tickets = decision.changed.at(merge.file_id).tickets;
+  for (const auto& [ticket_id, ticket] : tickets) {
+    if (!ticket.suggestion || ticket.suggestion->ticket_id != merge.ticket_id) continue;
+    Telling telling(ticket_id, ticket, now);
+    telling.ticket().suggestion.reset();
+    telling.Say(SuggestionEnded{merge.agent_id, merge.ticket_id, "merged"});
+    Append(Told(decision.changed, merge.file_id, telling), decision);
+  }
+}
+
+Decision On(const View& view, const DeclineSuggestion& event, Timestamp now, const Policy&) {
+  const auto object = [](const Ticket& ticket) -> Objection {
+    if (!ticket.suggestion) return Refusal{"suggestion-unknown"};
+    return std::nullopt;
+  };
+  return Carry(view, event, now, object, [&](Telling& telling) {
+    Ticket& ticket = telling.ticket();
+    const TicketId declined = ticket.suggestion->ticket_id;
+    ticket.suggestion.reset();
+    if (!declined.empty()) ticket.declined.push_back(declined);
+    if (ticket.declined.size() > kDeclinedMax) ticket.declined.erase(ticket.declined.begin());
+    telling.Say(SuggestionEnded{event.agent_id, declined, "declined"});
+  });
+}
+
+}  // namespace recourse::routing

@@ -54,7 +54,8 @@ int Serve(StopSignal& stop, const Config& config) {
   PolicyTable policy_table(pool);
   DecidedMetric metric;
   ClassificationTables tables(rules, metric);
-  ModelScorer scorer;
+  const EncoderPtr encoder = EncoderOf(config);
+  ModelScorer scorer(encoder);
   ModelStore models(pool);
   ModelWatch watch(models, scorer, app.readiness());
   // Before the runtime's own start: nothing is decided until the models in charge are known.
@@ -62,7 +63,6 @@ int Serve(StopSignal& stop, const Config& config) {
   app.OnStop([&] { watch.Stop(); });
   FeedbackCodec codec(scorer);
   DeciderRuntime<Domain> runtime(app, pool, tables, codec);
-  const EncoderPtr encoder = EncoderOf(config);
   std::optional<Matters> matters;
   if (encoder != nullptr) matters.emplace(app, pool, encoder);
   IngestClient ingest(config.service.ingest, config.service.common.key_secret);
@@ -72,7 +72,7 @@ int Serve(StopSignal& stop, const Config& config) {
   app.OnStop([&] { triage_metrics.Stop(); });
   RulesPreview preview(pool);
   ClassifyGrpc classification(app.calls(), pool, rules, scorer, triage, preview);
-  ModelGrpc model(app.calls(), models);
+  ModelGrpc model(app.calls(), models, encoder);
   PolicyGrpc policy(app.calls(), policy_table, CheckRules);
   OperationsStore operations_store(pool, kDeadTopic);
   OperationsGrpc<Domain> operations(app, operations_store, runtime, codec);

@@ -8,7 +8,7 @@ namespace recourse::kpi {
 struct Config {
   ServiceConfig service;
   StoreConfig store;
-  RedisOptions redis;  // RECOURSE_REDIS_ADDR
+  RedisOptions redis;  // RECOURSE_REDIS_ADDR, _USER, _PASSWORD_FILE
 };
 Config ReadConfig(Environment& environment);
 

@@ -28,13 +28,13 @@ std::string Shown(const Classification& made) {
 
 void PrintRules(const PreviewRulesResponse& in) {
   int idle = 0;
-  std::printf("\n%-32s %10s %10s\n", "rule", "before", "after");
+  std::printf("\n%10s %10s  rule\n", "before", "after");
   for (const PreviewedRule& rule : in.rules()) {
     const bool decides = rule.before() != 0 || rule.after() != 0;
     idle += decides ? 0 : 1;
     if (!decides) continue;
-    std::printf("%-32s %10lld %10lld\n", rule.rule_id().c_str(),
-                static_cast<long long>(rule.before()), static_cast<long long>(rule.after()));
+    std::printf("%10lld %10lld  %s\n", static_cast<long long>(rule.before()),
+                static_cast<long long>(rule.after()), rule.rule_id().c_str());
   }
   if (idle > 0) std::printf("(%d more rules decide nothing of it)\n", idle);
 }

@@ -122,7 +122,8 @@ void AddTriage(CLI::App& classify, Context& context, int& exit_status) {
   correct->add_option("feedback_id", in->feedback_id)->required();
   correct->add_option("--category", in->category, "of the taxonomy");
   correct->add_option("--type", in->type, "complaint, enquiry, suggestion, praise, noise");
-  correct->add_option("--dimension", in->dimension, "of SERVQUAL: reliability, ...");
+  correct->add_option("--dimension", in->dimension,
+                      "of SERVQUAL: reliability, ...; none: it has none");
   correct->add_option("--severity", in->severity, "low, normal, high, critical");
   correct->add_option("--sentiment", in->sentiment, "-2 to 2")->check(CLI::Range(-2, 2));
   correct->add_flag("--confirm", in->confirmed, "it is what it is taken for");

@@ -30,7 +30,8 @@ def variables_of(service: str) -> set[str]:
              "ReadLogConfig": ("process/common_config.cc", "Log"),
              "ReadStoreConfig": ("process/common_config.cc", "Store")}
     if "ReadServiceConfig" in config:
-        texts += ["ReadCommonConfig ReadGrpcConfig ReadLogConfig"]
+        texts += ["ReadCommonConfig ReadGrpcConfig ReadLogConfig",
+                  (common / "app" / "app.cc").read_text()]
     if "ReadCourierConfig" in config:
         texts += [(common / "courier" / "courier_config.cc").read_text()]
     called = " ".join(texts)
@@ -50,6 +51,27 @@ class PodsTest(unittest.TestCase):
                 pod = deployments[f"recourse-{service}"]["spec"]["template"]["spec"]
                 told = {entry["name"] for entry in pod["containers"][0]["env"]}
                 self.assertEqual(variables_of(service) - told - left_to_the_image, set())
+
+    def test_a_file_that_a_service_is_told_of_is_there(self) -> None:
+        for name, deployment in of_kind(objects(PRODUCTION), "Deployment").items():
+            pod = deployment["spec"]["template"]["spec"]
+            volumes = {volume["name"] for volume in pod["volumes"]}
+            for container in [*pod["initContainers"], *pod["containers"]]:
+                mounts = {mount["mountPath"]: mount["name"] for mount in container["volumeMounts"]}
+                files = [entry for entry in container["env"] if entry["name"].endswith("_FILE")]
+                for entry in files:
+                    with self.subTest(f"{name} {container['name']} {entry['name']}"):
+                        folder = str(Path(entry["value"]).parent)
+                        self.assertIn(mounts.get(folder), volumes)
+
+    def test_who_asks_for_no_password_is_told_of_none(self) -> None:
+        asked = ("RECOURSE_KAFKA_SECURITY_FILE", "RECOURSE_REDIS_USER",
+                 "RECOURSE_REDIS_PASSWORD_FILE", "/run/recourse/kafka", "/run/recourse/redis")
+        with_all = render(PRODUCTION).stdout
+        without = render(PRODUCTION, "kafka.securitySecret=", "redis.existingSecret=",
+                         "redis.user=").stdout
+        self.assertEqual([word for word in asked if word not in with_all], [])
+        self.assertEqual([word for word in asked if word in without], [])
 
     def test_a_pod_has_time_to_drain(self) -> None:
         for name, deployment in of_kind(objects(PRODUCTION), "Deployment").items():

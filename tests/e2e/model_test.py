@@ -1,7 +1,10 @@
 """Models are put, activated, rolled back and a rule changes while feedback streams in and classify
-is restarted: nothing is lost or doubled, and every fact tells the one whole model that decided it.
+and routing are restarted: nothing is lost or doubled, each fact tells the one whole model that
+decided it, and what cannot be taken is refused for its own reason.
 
-RECOURSE_MODEL_TEXTS (2,000) says how many texts; RECOURSE_KEEP=1 keeps the folder with its logs.
+RECOURSE_MODEL_TEXTS (2,000) says how many texts. Where the folder of RECOURSE_DATA is there they
+are real ones, of all its sets; else those of this repository. RECOURSE_KEEP=1 keeps the system's
+folder.
 """
 
 import itertools
@@ -9,8 +12,11 @@ import json
 import os
 import subprocess
 import unittest
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
+from support import real_texts
 from support.stores import sql
 from support.system import LOCAL, REPOSITORY, System, check_of, violated, wait_for
 
@@ -18,9 +24,10 @@ PORT_BASE = 16000
 COUNT = int(os.environ.get("RECOURSE_MODEL_TEXTS", "2000"))
 # The stream lasts long enough for all that is to happen while it flows.
 STREAM_SECONDS = 45
-RATE = max(60, COUNT // STREAM_SECONDS)
-STREAM_SECONDS_MAX = 900
-SEEN_SECONDS_MAX = 60.0
+RATE_MAX = 1_000
+RATE = min(RATE_MAX, max(60, COUNT // STREAM_SECONDS))
+STREAM_SECONDS_MAX = 1_800
+SEEN_SECONDS_MAX = 120.0
 SETTLED_SECONDS_MAX = 300.0
 
 TEXTS = REPOSITORY / "services" / "classify" / "texts"
@@ -41,17 +48,36 @@ train:
 NEW_RULE = {"id": "e2e-refund", "category": "fee", "type": "complaint", "any": ["refund", "退款"]}
 
 
-def write_texts(file: Path) -> None:
-    """`COUNT` of the written texts, under ids of their own."""
-    lines = [json.loads(line) for path in sorted(TEXTS.glob("*.jsonl"))
-             for line in path.read_text().splitlines()]
+# Nobody writes these, and every system is sent them once.
+UNREADABLE = ("", " \u3000\u200b", "a" * (real_texts.TEXT_BYTES_MAX + 1), "a\0b")
+TAKEN_AT_THE_LIMIT = ("字" * (real_texts.TEXT_BYTES_MAX // 3) + "a", "😡")
+
+
+def texts() -> Iterator[str]:
+    """Without end."""
+    found = real_texts.sets()
+    if found:
+        print(f"real texts of {len(found)} sets: {', '.join(found)}")
+        return itertools.chain(UNREADABLE, TAKEN_AT_THE_LIMIT, real_texts.mixed(found))
+    print("the texts of this repository: RECOURSE_DATA names no folder with real ones")
+    written = [json.loads(line)["text"] for path in sorted(TEXTS.glob("*.jsonl"))
+               for line in path.read_text().splitlines()]
+    return itertools.chain(UNREADABLE, TAKEN_AT_THE_LIMIT, itertools.cycle(written))
+
+
+def write_texts(file: Path) -> Counter[str]:
+    """`COUNT` texts under ids of their own; how many must be refused, by reason, "" for none."""
+    expected: Counter[str] = Counter()
     with file.open("w") as out:
-        for row, item in enumerate(itertools.islice(itertools.cycle(lines), COUNT)):
+        for row, text in enumerate(itertools.islice(texts(), COUNT)):
+            expected[real_texts.refusal_of(text)] += 1
             out.write(json.dumps({
-                "source_id": "hotline-north", "channel": "phone", "text": item["text"],
+                "source_id": "hotline-north", "channel": "phone", "text": text,
                 "external_id": f"text-{row:07d}",
                 "customer": {"external_id": f"c-{row % max(1, COUNT // 10):05d}"}},
                 ensure_ascii=False) + "\n")
+    print(f"{COUNT} texts; to be taken and refused: {dict(expected)}")
+    return expected
 
 
 def is_part_of(runs: list[str], order: list[str]) -> bool:
@@ -101,39 +127,56 @@ class ModelTest(unittest.TestCase):
         self.ctl("model", "activate", default)
         self.await_more(default)
         self.put_rule()
-        restarted = self.system.call("control", "restart", "classify")
-        self.assertEqual(restarted.returncode, 0, restarted.stderr)
+        self.restart("classify")
         self.await_more(default)
+        self.restart("routing")
         self.ctl("model", "activate", narrow, "--challenger")
         self.ctl("model", "activate", narrow)
         self.await_more(narrow)
         self.assertEqual(self.ctl("model", "rollback")["model_version"], default)
         self.await_more(default)
 
+    def restart(self, name: str) -> None:
+        done = self.system.call("control", "restart", name)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
     def test_models_change_while_feedback_streams_in(self) -> None:
         manifest = self.system.folder / "narrow.yaml"
         manifest.write_text(NARROW)
         default, narrow = self.trained("default", DEFAULT), self.trained("narrow", manifest)
         file = self.system.folder / "feedback.jsonl"
-        write_texts(file)
+        expected = write_texts(file)
         acknowledged = self.system.folder / "acknowledged"
         stream = subprocess.Popen(
             self.system.ctl_command("feedback", "stream", str(file), "--acknowledged",
                                     str(acknowledged), "--rate", str(RATE)),
             env=self.system.ctl_environment(), text=True, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE)
+        self.taken = expected[""]
         self.addCleanup(stream.kill)
         self.change_models(default, narrow)
         self.assertIsNone(stream.poll(), "the stream ended before the changes did: more texts")
         out, errors = stream.communicate(timeout=STREAM_SECONDS_MAX)
         self.assertEqual(stream.returncode, 0, errors)
-        self.assertEqual(json.loads(out)["acknowledged"], COUNT)
+        self.judge_stream(json.loads(out), errors, expected)
         self.judge(default, narrow, acknowledged)
+
+    def judge_stream(self, sent: dict, errors: str, expected: Counter[str]) -> None:
+        """All is taken but what must be refused, and that for its own reason."""
+        print(sent)
+        self.assertEqual((sent["sent"], sent["acknowledged"], sent["refused"], sent["unknown"]),
+                         (COUNT, self.taken, COUNT - self.taken, 0))
+        # The command line tells of the first twenty; those that nobody writes are among them.
+        told = [line.split(": ") for line in errors.splitlines() if line.startswith("text-")]
+        for place, text in enumerate(UNREADABLE):
+            self.assertEqual(told[place][:2],
+                             [f"text-{place:07d}", real_texts.refusal_of(text)])
+        self.assertLessEqual({line[1] for line in told}, set(expected))
 
     def judge(self, default: str, narrow: str, acknowledged: Path) -> None:
         report = self.system.verify(acknowledged)
         self.assertEqual(violated(report), {})
-        self.assertEqual(check_of(report, "B1")["examined"], COUNT)
+        self.assertEqual(check_of(report, "B1")["examined"], self.taken)
         self.judge_versions([("none", "none"), ("default", default), ("narrow", narrow)])
         self.judge_order(default, narrow)
         self.judge_outputs(default, narrow)
@@ -147,9 +190,13 @@ class ModelTest(unittest.TestCase):
         """Every piece once, by one of the models that were in charge."""
         counts = {name: self.classified(version) for name, version in versions}
         print(f"classified by: {counts}")
-        self.assertEqual(sum(counts.values()), COUNT)
+        self.assertEqual(sum(counts.values()), self.taken)
         self.assertTrue(all(counts.values()), counts)
-        self.assertEqual(self.only("SELECT count(*) FROM classify.classifications"), str(COUNT))
+        for table in ("ingest.feedback", "classify.classifications", "routing.dispositions"):
+            self.assertEqual(self.only(f"SELECT count(*) FROM {table}"), str(self.taken), table)
+        print("tickets, by what was done with the feedback: " +
+              self.only("SELECT json_object_agg(kind, n) FROM (SELECT kind, count(*) n FROM "
+                        "routing.dispositions GROUP BY kind) k"))
 
     def judge_order(self, default: str, narrow: str) -> None:
         """In each partition the facts follow the activations, and never go back by themselves."""
@@ -160,7 +207,7 @@ class ModelTest(unittest.TestCase):
             "ELSE 'none' END FROM classify.outbox "
             "WHERE topic = 'recourse.classify.feedback.v1' ORDER BY partition, sequence")
         told = [line.split("|") for line in rows.splitlines()]
-        self.assertEqual(len(told), COUNT)
+        self.assertEqual(len(told), self.taken)
         for partition, facts in itertools.groupby(told, key=lambda row: row[0]):
             runs = [version for version, _ in itertools.groupby(row[1] for row in facts)]
             self.assertTrue(is_part_of(runs, ["none", "default", "narrow", "default"]),

@@ -103,6 +103,12 @@ class TriageTest(unittest.TestCase):
         return sql(self.system, "SELECT ordinal, category, type FROM classify.classifications "
                                 f"WHERE feedback_id = '{feedback_id}' ORDER BY ordinal").split()
 
+    def dimensions(self, feedback_id: str) -> list[str]:
+        """Of each classification; an empty one is none."""
+        return json.loads(sql(self.system, "SELECT json_agg(dimension ORDER BY ordinal) FROM "
+                                           "classify.classifications WHERE feedback_id = "
+                                           f"'{feedback_id}'"))
+
     def test_the_words_that_spoke_are_marked_and_the_guess_is_told_with_its_worth(self) -> None:
         self.assertEqual(self.seen["first"], self.ids[0], "the oldest first")
         self.assertEqual(self.seen["marked"], [TEXTS[0][1]])
@@ -128,6 +134,10 @@ class TriageTest(unittest.TestCase):
         self.assertEqual(self.post(2)["seen_ordinal"], 2)
         self.assertEqual(self.post(2)["category"], "other")
         self.assertEqual(self.post(3)["category"], "loan", "what was searched for")
+        self.assertEqual(self.post(1)["dimension"], self.seen["dimension"])
+        self.assertEqual(self.post(2)["dimension"], "none", "it had none before")
+        self.assertEqual(self.dimensions(self.seen["second"])[:3],
+                         ["", self.seen["dimension"], ""])
         categories = [row.split("|")[1] for row in self.kept(self.seen["second"])]
         self.assertEqual(categories, ["other", self.seen["digit"], "other", "loan"])
 

@@ -56,6 +56,7 @@ class VerifyTest(unittest.TestCase):
         file = system.folder / "feedback.jsonl"
         write_feedback(file, FEEDBACK, samples=True)
         print(system.stream(file, system.folder / "acknowledged"))
+        cls.correct(system)
         report = system.verify(system.folder / "acknowledged")
         assert report["ok"], violated(report)
         wait_for(lambda: sql(system, "SELECT count(*) FROM routing.timers") == "0",
@@ -68,6 +69,15 @@ class VerifyTest(unittest.TestCase):
         print(check_of(report, "D2")["what"], check_of(report, "B15a"),
               check_of(report, "E2")["what"], sep="\n")
         system.down()
+
+    @classmethod
+    def correct(cls, system: System) -> None:
+        """A person says of one piece of feedback what it is, so that it has two classifications."""
+        last = "SELECT feedback_id FROM classify.classifications ORDER BY 1 DESC LIMIT 1"
+        wait_for(lambda: sql(system, last) != "", DUE_SECONDS_MAX, "something is classified")
+        cls.corrected = sql(system, last)
+        done = system.ctl("classify", "correct", cls.corrected, "--category", "fraud")
+        assert done.returncode == 0, done.stderr
 
     @classmethod
     def close_loops(cls, system: System) -> None:
@@ -165,6 +175,37 @@ class VerifyTest(unittest.TestCase):
         self.topic.restore_without(partition, last)
         self.assert_named("B18", f"{TICKET_TOPIC}/{partition} sequence {last}")
         self.topic.restore()
+
+    # What classify made of it.
+
+    def test_the_machines_classification_lost_beneath_a_correction(self) -> None:
+        with self.without("classify.classifications",
+                          f"feedback_id = '{self.corrected}' AND ordinal = 1"):
+            self.assert_named("C1", f"feedback {self.corrected} has 1 classifications, the last "
+                                    "of ordinal 2")
+
+    def test_what_was_corrected_waits_in_triage_again(self) -> None:
+        row = f"WHERE feedback_id = '{self.corrected}' AND ordinal = 1"
+        before = self.sql(f"SELECT triage FROM classify.classifications {row}")
+        self.sql(f"UPDATE classify.classifications SET triage = true {row}")
+        self.assert_named("C2", f"feedback {self.corrected} waits in triage with ordinal 1, and "
+                                "2 is in force")
+        self.sql(f"UPDATE classify.classifications SET triage = '{before}' {row}")
+
+    def test_a_classification_that_nobody_was_told_of(self) -> None:
+        row = "jsonb_populate_record(c, '{\"ordinal\": 3}')"
+        self.sql(f"INSERT INTO classify.classifications SELECT ({row}).* FROM "
+                 f"classify.classifications c WHERE feedback_id = '{self.corrected}' "
+                 "AND ordinal = 2")
+        self.assert_named("C3", f"feedback {self.corrected} has classifications up to ordinal 3, "
+                                "each to be told once, and the facts tell: 1, 2")
+        self.sql("DELETE FROM classify.classifications "
+                 f"WHERE feedback_id = '{self.corrected}' AND ordinal = 3")
+
+    def test_a_fact_of_a_classification_that_is_not_kept(self) -> None:
+        with self.without("classify.classifications", f"feedback_id = '{self.corrected}'"):
+            self.assert_named("C3", f"feedback {self.corrected} was classified, and nothing is "
+                                    "kept of it")
 
     # What followup did.
 

@@ -9,6 +9,7 @@
 
 #include "services/classify/domain/model/score.h"
 #include "tests/unit/classify/model_values.h"
+#include "tests/unit/classify/spelled_model.h"
 
 namespace {
 
@@ -16,8 +17,8 @@ namespace classify = recourse::classify;
 
 // A sound model of which the input changes bytes: pairs of a place and a value.
 std::string Changed(const std::uint8_t* data, std::size_t size) {
-  static const std::string sound = *classify::Encode(
-      classify::WordModel({{U"card", {1, -1, 1, 0, 0}}, {U"卡", {0, 0, 1, -1, 0}}}));
+  static const std::string sound =
+      *classify::Encode(classify::Spell(U"my card, 卡 lost", {2, 2, 3, 2, 1}).draft);
   std::string bytes = sound;
   for (std::size_t i = 0; i + 3 <= size; i += 3) {
     const std::size_t place = (std::size_t{data[i]} << 8U | data[i + 1]) % bytes.size();

@@ -14,7 +14,8 @@
 namespace recourse::testing {
 
 // A certificate for `localhost`, made anew in each process and signed by itself, for servers of
-// tests. `path()` is the file that a client may be told to trust.
+// tests. `path()` is the file that a client may be told to trust, `key_path()` the server's own:
+// the key and the certificate.
 class TestCertificate {
  public:
   static TestCertificate& Instance() {
@@ -22,6 +23,7 @@ class TestCertificate {
     return certificate;
   }
   const std::string& path() const { return path_; }
+  const std::string& key_path() const { return key_path_; }
   SSL_CTX* context() { return context_.get(); }
 
  private:
@@ -44,7 +46,10 @@ class TestCertificate {
     SSL_CTX_use_certificate(context_.get(), certificate_.get());
     SSL_CTX_use_PrivateKey(context_.get(), key_.get());
   }
-  ~TestCertificate() { std::remove(path_.c_str()); }
+  ~TestCertificate() {
+    std::remove(path_.c_str());
+    std::remove(key_path_.c_str());
+  }
 
   void AddAlternativeName() {
     X509_EXTENSION* extension =
@@ -53,13 +58,19 @@ class TestCertificate {
     X509_EXTENSION_free(extension);
   }
   void Write() {
-    std::string pattern = std::filesystem::temp_directory_path() / "recourse-ca-XXXXXX";
-    const int file = mkstemp(pattern.data());
+    std::FILE* trusted = Open(path_);
+    PEM_write_X509(trusted, certificate_.get());
+    std::fclose(trusted);
+    std::FILE* own = Open(key_path_);
+    PEM_write_PKCS8PrivateKey(own, key_.get(), nullptr, nullptr, 0, nullptr, nullptr);
+    PEM_write_X509(own, certificate_.get());
+    std::fclose(own);
+  }
+  static std::FILE* Open(std::string& path) {
+    path = std::filesystem::temp_directory_path() / "recourse-ca-XXXXXX";
+    const int file = mkstemp(path.data());
     if (file < 0) throw std::runtime_error("mkstemp");
-    std::FILE* stream = fdopen(file, "w");
-    PEM_write_X509(stream, certificate_.get());
-    std::fclose(stream);
-    path_ = pattern;
+    return fdopen(file, "w");
   }
 
   struct Free {
@@ -71,6 +82,7 @@ class TestCertificate {
   std::unique_ptr<X509, Free> certificate_;
   std::unique_ptr<SSL_CTX, Free> context_;
   std::string path_;
+  std::string key_path_;
 };
 
 }  // namespace recourse::testing

@@ -22,6 +22,9 @@
 {{- end }}
 {{- if .facts.kafka }}
 - {name: RECOURSE_KAFKA_BROKERS, value: {{ include "recourse.kafka" $root | quote }}}
+{{- if $values.kafka.securitySecret }}
+- {name: RECOURSE_KAFKA_SECURITY_FILE, value: /run/recourse/kafka/client.properties}
+{{- end }}
 - {name: RECOURSE_FACT_DAYS, value: {{ $values.factDays | quote }}}
 - {name: RECOURSE_GRPC_LISTEN, value: "0.0.0.0:8081"}
 - {name: RECOURSE_GRPC_REFLECTION, value: "off"}
@@ -31,12 +34,21 @@
 {{- end }}
 {{- if .facts.redis }}
 - {name: RECOURSE_REDIS_ADDR, value: {{ include "recourse.redis" $root | quote }}}
+{{- with $values.redis.user }}
+- {name: RECOURSE_REDIS_USER, value: {{ . | quote }}}
+{{- end }}
+{{- if $values.redis.existingSecret }}
+- {name: RECOURSE_REDIS_PASSWORD_FILE, value: /run/recourse/redis/password}
+{{- end }}
 {{- end }}
 {{- range .facts.peers }}
 - {name: RECOURSE_{{ upper . }}_ADDR, value: {{ printf "%s-%s:8081" $release . | quote }}}
 {{- end }}
 {{- if eq .name "ingest" }}
 - {name: RECOURSE_CUSTOMER_SECRET_FILE, value: /run/recourse/secrets/customer.secret}
+{{- end }}
+{{- if eq .name "classify" }}
+- {name: RECOURSE_ENCODER, value: {{ $values.encoder | quote }}}
 {{- end }}
 {{- if eq .name "followup" }}
 - {name: RECOURSE_PUBLIC_URL, value: {{ $values.publicUrl | quote }}}
@@ -74,6 +86,17 @@
 - name: postgresql
   secret: {secretName: {{ . }}, defaultMode: 0440, items: [{key: ca.crt, path: ca.crt}]}
 {{- end }}
+{{- if and .facts.kafka $values.kafka.securitySecret }}
+- name: kafka
+  secret: {secretName: {{ $values.kafka.securitySecret }}, defaultMode: 0440}
+{{- end }}
+{{- if and .facts.redis $values.redis.existingSecret }}
+- name: redis
+  secret:
+    secretName: {{ $values.redis.existingSecret }}
+    defaultMode: 0440
+    items: [{key: password, path: password}]
+{{- end }}
 {{- if and (eq .name "followup") $values.smtp.user }}
 - name: smtp
   secret:
@@ -92,6 +115,12 @@
 - {name: secrets, mountPath: /run/recourse/secrets, readOnly: true}
 {{- if include "recourse.postgresql.ca" .root }}
 - {name: postgresql, mountPath: /run/recourse/postgresql, readOnly: true}
+{{- end }}
+{{- if and .facts.kafka .root.Values.kafka.securitySecret }}
+- {name: kafka, mountPath: /run/recourse/kafka, readOnly: true}
+{{- end }}
+{{- if and .facts.redis .root.Values.redis.existingSecret }}
+- {name: redis, mountPath: /run/recourse/redis, readOnly: true}
 {{- end }}
 {{- if and (eq .name "followup") .root.Values.smtp.user }}
 - {name: smtp, mountPath: /run/recourse/smtp, readOnly: true}

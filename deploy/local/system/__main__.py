@@ -1,4 +1,5 @@
-"""Chooses the command: up, down, status, control, recoursectl or prove (tests/run)."""
+"""Chooses the command: up, down, status, control, recoursectl, fetch_encoder or prove
+(tests/run)."""
 
 import importlib
 import signal
@@ -6,7 +7,8 @@ import sys
 
 from system.report import Failure, print_failure
 
-COMMANDS = ("up", "down", "status", "control", "recoursectl", "prove", "supervisor")
+COMMANDS = ("up", "down", "status", "control", "recoursectl", "fetch_encoder", "prove",
+            "supervisor")
 
 
 def main() -> int:

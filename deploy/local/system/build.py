@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from system import commands, encoder, kafka, services
+from system import bert, commands, encoder, kafka, services
 from system.layout import REPOSITORY, WEB
 from system.report import Failure
 
@@ -70,6 +70,13 @@ def broker(build: Path) -> str:
 def sentences(build: Path) -> str:
     """The encoder of the classifier's second tier."""
     return "fetched" if encoder.fetch(log_folder(build) / "encoder.log") else "up to date"
+
+
+def named_sentences(build: Path) -> str:
+    """Other encoders, which models may be made with: what fetch-encoder fetches, all of it."""
+    log = log_folder(build) / "encoder.log"
+    fetched = [name for name in sorted(bert.ENCODERS) if bert.fetch(name, log)]
+    return f"fetched {', '.join(fetched)}" if fetched else "up to date"
 
 
 def pages(build: Path) -> str:

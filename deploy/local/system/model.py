@@ -1,26 +1,43 @@
-"""The model that a new system begins with: made from the texts of this repository, in seconds."""
+"""The models that a new system begins with: made from the texts of this repository, in seconds."""
 
 from pathlib import Path
 
-from system import build, commands, services
+from system import build, commands, encoder, services
 from system.layout import CLASSIFY
 
-MANIFEST = CLASSIFY / "manifests" / "default.yaml"
+MANIFESTS = CLASSIFY / "manifests"
 TEXTS = CLASSIFY / "texts"
+FIRST, SECOND = "default", "default_second"
+# Below which probability of the first the second is asked: chosen inside the training texts, see
+# services/classify/manifests/README.md.
+ASK_BELOW = 0.6
 
 
 def train(folder: Path) -> Path:
-    """The model's file in the build's folder; made anew where its texts, its manifest or the
-    program changed."""
+    """The file of the model that decides, in the build's folder; made anew where its texts, its
+    manifest or the program changed."""
+    return trained(folder, FIRST, ())
+
+
+def train_second(folder: Path) -> Path:
+    """The same of the model that answers what the first is not sure of; wants the encoder."""
+    return trained(folder, SECOND, ("--encoder", str(encoder.FOLDER)))
+
+
+def trained(folder: Path, name: str, options: tuple[str, ...]) -> Path:
     program = services.program(folder, "recoursectl")
-    model = folder / "models" / "default.model"
-    made_of = build.digest([program, MANIFEST, TEXTS / "split.json",
+    manifest = MANIFESTS / f"{name}.yaml"
+    model = folder / "models" / f"{name}.model"
+    made_of = build.digest([program, manifest, TEXTS / "split.json",
                             *sorted(TEXTS.glob("*.jsonl"))])
-    stamp = folder / "stamps" / "default-model"
+    if options:
+        made_of += f" {encoder.RELEASE}"
+    stamp = folder / "stamps" / f"{name}-model"
     if build.is_stamped(stamp, made_of) and model.exists():
         return model
     model.parent.mkdir(parents=True, exist_ok=True)
-    commands.run([str(program), "model", "train", str(MANIFEST), "--data", str(TEXTS), "--out",
-                  str(model)], build.log_folder(folder) / "model.log", "training the default model")
+    commands.run([str(program), "model", "train", str(manifest), "--data", str(TEXTS), "--out",
+                  str(model), *options], build.log_folder(folder) / "model.log",
+                 f"training the model {name}")
     build.stamp(stamp, made_of)
     return model

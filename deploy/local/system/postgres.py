@@ -23,7 +23,7 @@ listen_addresses = '{host}'
 port = {port}
 unix_socket_directories = ''
 max_connections = 200
-shared_buffers = 256MB
+shared_buffers = {buffers}MB
 max_wal_size = 2GB
 fsync = on
 synchronous_commit = on
@@ -37,6 +37,18 @@ log_line_prefix = '[%p] %q%u '
 log_min_duration_statement = 2s
 log_lock_waits = on
 """
+
+
+# Ids are spread evenly, so each row touches a page of each index anywhere: once the indexes are
+# larger than the buffers, a row costs page writes before its checkpoint.
+BUFFERS_MIN, BUFFERS_MAX = 256, 4_096   # MB
+BUFFERS_SHARE = 8                       # of the machine's memory: others need theirs
+
+
+def buffers() -> int:
+    """MB that PostgreSQL keeps pages in; taken from the machine only as pages come in."""
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 1_048_576
+    return max(BUFFERS_MIN, min(BUFFERS_MAX, memory // BUFFERS_SHARE))
 
 
 def data_folder(layout: Layout) -> Path:
@@ -105,7 +117,7 @@ def initdb(layout: Layout, data: Path) -> None:
 
 def write_settings(layout: Layout, ports: Ports) -> None:
     settings = data_folder(layout) / SETTINGS_FILE
-    settings.write_text(SETTINGS.format(host=HOST, port=ports.postgres))
+    settings.write_text(SETTINGS.format(host=HOST, port=ports.postgres, buffers=buffers()))
     os.chown(settings, *owner())
 
 
@@ -116,7 +128,7 @@ def spec(layout: Layout, ports: Ports) -> ProcessSpec:
         argv=tuple(as_its_user(layout, [str(PROGRAMS / "postgres"), "-D", str(data)])),
         cwd=str(data), tier=0, stop_signal="SIGINT", stop_seconds=STOP_SECONDS_MAX,
         probe=Probe("postgres", ports.postgres), wrap_lines=True, prepare="postgres",
-        version=SETTINGS.format(host=HOST, port=ports.postgres))
+        version=SETTINGS.format(host=HOST, port=ports.postgres, buffers=buffers()))
 
 
 def dsn(layout: Layout, ports: Ports, role: str, database: str = "recourse") -> str:

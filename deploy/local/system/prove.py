@@ -43,6 +43,8 @@ def make(folder: Path) -> None:
             line.outcome = build.broker(folder)
         with step("sentence encoder") as line:
             line.outcome = build.sentences(folder)
+        with step("sentence encoders that manifests name") as line:
+            line.outcome = build.named_sentences(folder)
 
 
 def tell_what_is_left_out(options: argparse.Namespace) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import subprocess
 from pathlib import Path
 
-from system import model, secret_files, services
+from system import encoder, model, secret_files, services
 from system.layout import SAMPLE, Layout
 from system.ports import Ports
 from system.processes import MARKER, ProcessSpec
@@ -80,11 +80,16 @@ class Loader:
         if self.stamps.has("model", "loaded"):
             return "all there"
         if not self.recoursectl("model", "list").strip():
-            file = model.train(self.build)
-            version = self.recoursectl("model", "put", str(file)).split()[0]
-            self.recoursectl("model", "activate", version)
+            self._activate(model.train(self.build))
+            if (encoder.FOLDER / "weights").exists():
+                self._activate(model.train_second(self.build), "--second", "--below",
+                               str(model.ASK_BELOW))
         self.stamps.put("model", "loaded")
         return "loaded"
+
+    def _activate(self, file: Path, *options: str) -> None:
+        version = self.recoursectl("model", "put", str(file)).split()[0]
+        self.recoursectl("model", "activate", version, *options)
 
     def all_complaints_sent(self) -> bool:
         """True when as many ids stand acknowledged as there are complaints."""

@@ -114,6 +114,7 @@ void WriteClassification(const Classification& classification, v1::Classificatio
   out.set_rule_id(classification.rule_id.value());
   out.set_rules_version(classification.rules_version);
   out.set_model_version(classification.model_version.value());
+  out.set_second_model_version(classification.second_model_version.value());
   out.set_category_stated(classification.category_stated);
   for (const Evidence& evidence : classification.evidence) Write(evidence, *out.add_evidence());
   for (const Estimate& estimate : classification.estimates) Write(estimate, *out.add_estimates());

@@ -1,21 +1,14 @@
 #include "services/classify/adapters/classification_row.h"
 
-#include <charconv>
 #include <string>
 
 #include "services/classify/adapters/classification_codec.h"
+#include "services/classify/adapters/number_text.h"
 #include "services/classify/domain/words.h"
 #include "services/common/core/check.h"
 
 namespace recourse::classify {
 namespace {
-
-double NumberOf(const std::string& text) {
-  double number = 0;
-  const auto end = std::from_chars(text.data(), text.data() + text.size(), number);
-  RECOURSE_CHECK(end.ec == std::errc());
-  return number;
-}
 
 template <typename Value>
 Value Known(const std::optional<Value>& value) {
@@ -51,6 +44,7 @@ Kept KeptOf(const Result& rows, int row, int first) {
   made.triage = rows.Bool(row, first + 16);
   kept.corrected_by = rows.Text(row, first + 17);
   kept.reason = rows.Text(row, first + 18);
+  made.second_model_version = ModelVersion(rows.Text(row, first + 19));
   return kept;
 }
 

@@ -12,9 +12,9 @@ namespace recourse::classify {
      "category_probability::text, " of "dimension, " of "sentiment, " of "severity, " of      \
      "language, " of "rule_id, " of "rules_version, " of "model_version, " of                 \
      "evidence::text, " of "recorded_time, " of "category_stated, " of "estimates::text, " of \
-     "triage, " of "corrected_by, " of "reason"
+     "triage, " of "corrected_by, " of "reason, " of "second_model_version"
 #define RECOURSE_CLASSIFICATION_COLUMNS RECOURSE_CLASSIFICATION_COLUMNS_OF("")
-inline constexpr int kClassificationColumns = 19;
+inline constexpr int kClassificationColumns = 20;
 
 // A row, the first of its columns being the one at `first`.
 FeedbackId FeedbackIdOf(const Result& rows, int row, int first = 0);

@@ -1,12 +1,11 @@
 #include "services/classify/adapters/classification_store.h"
 
-#include <array>
-#include <charconv>
 #include <string>
 #include <utility>
 
 #include "services/classify/adapters/classification_codec.h"
 #include "services/classify/adapters/classification_row.h"
+#include "services/classify/adapters/number_text.h"
 #include "services/classify/domain/words.h"
 
 namespace recourse::classify {
@@ -35,13 +34,14 @@ constexpr const char* kEndTriage =
 constexpr const char* kSave =
     "INSERT INTO classifications (feedback_id, ordinal, type, category, category_probability, "
     "dimension, sentiment, severity, language, rule_id, rules_version, model_version, evidence, "
-    "recorded_time, category_stated, estimates, triage, corrected_by, reason) "
+    "recorded_time, category_stated, estimates, triage, corrected_by, reason, "
+    "second_model_version) "
     "SELECT f, o, t, c, p::double precision, d, s, v, l, r, n, m, e::jsonb, w, b::boolean, "
-    "k::jsonb, g::boolean, y, h "
+    "k::jsonb, g::boolean, y, h, x "
     "FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], "
     "$7::int[], $8::text[], $9::text[], $10::text[], $11::bigint[], $12::text[], $13::text[], "
-    "$14::timestamptz[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[]) "
-    "AS rows (f, o, t, c, p, d, s, v, l, r, n, m, e, w, b, k, g, y, h) "
+    "$14::timestamptz[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], "
+    "$20::text[]) AS rows (f, o, t, c, p, d, s, v, l, r, n, m, e, w, b, k, g, y, h, x) "
     "ON CONFLICT (feedback_id, ordinal) DO UPDATE SET type = excluded.type, "
     "category = excluded.category, category_probability = excluded.category_probability, "
     "dimension = excluded.dimension, sentiment = excluded.sentiment, "
@@ -49,14 +49,8 @@ constexpr const char* kSave =
     "rules_version = excluded.rules_version, model_version = excluded.model_version, "
     "evidence = excluded.evidence, recorded_time = excluded.recorded_time, "
     "category_stated = excluded.category_stated, estimates = excluded.estimates, "
-    "triage = excluded.triage, corrected_by = excluded.corrected_by, reason = excluded.reason";
-
-// Shortest form that reads back to the same double.
-std::string TextOf(double number) {
-  std::array<char, 32> buffer{};
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number);
-  return {buffer.data(), end.ptr};
-}
+    "triage = excluded.triage, corrected_by = excluded.corrected_by, reason = excluded.reason, "
+    "second_model_version = excluded.second_model_version";
 
 // What was decided, in order. One transaction may decide of one feedback twice: each is a row.
 using Rows = std::vector<const FeedbackClassified*>;
@@ -121,6 +115,7 @@ Params ParamsOf(const Rows& rows) {
       Column<std::string>(rows, [](const auto&, const Kept& kept) { return kept.corrected_by; }));
   params.Texts(
       Column<std::string>(rows, [](const auto&, const Kept& kept) { return kept.reason; }));
+  params.Texts(Texts(rows, [](Made made) { return made.second_model_version.value(); }));
   return params;
 }
 

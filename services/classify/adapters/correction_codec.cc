@@ -9,6 +9,8 @@ namespace recourse::classify {
 namespace {
 
 constexpr int kSentimentMax = 2;
+// The empty word leaves the dimension as it was, so that having none needs a word of its own.
+constexpr const char* kNoDimension = "none";
 
 std::optional<FeedbackType> TypeOf(v1::FeedbackType type) {
   switch (type) {
@@ -42,6 +44,10 @@ std::optional<Severity> SeverityOf(v1::Severity severity) {
   }
 }
 
+std::optional<Dimension> DimensionSaid(const std::string& word) {
+  return word == kNoDimension ? Dimension::kUnsaid : DimensionNamed(word);
+}
+
 // A word that was said is one that is known.
 std::optional<Refusal> FaultOf(const v1::CorrectClassificationRequest& in, const Said& said) {
   if (in.type() != v1::FEEDBACK_TYPE_UNSPECIFIED && !said.type) return Refusal{"type-unknown", {}};
@@ -60,7 +66,7 @@ std::variant<Said, Refusal> SaidOf(const v1::CorrectClassificationRequest& in) {
   Said said;
   said.type = TypeOf(in.type());
   if (!in.category().empty()) said.category = Category(in.category());
-  if (!in.dimension().empty()) said.dimension = DimensionNamed(in.dimension());
+  if (!in.dimension().empty()) said.dimension = DimensionSaid(in.dimension());
   said.severity = SeverityOf(in.severity());
   if (in.has_sentiment() && in.sentiment() >= -kSentimentMax && in.sentiment() <= kSentimentMax) {
     said.sentiment = static_cast<Sentiment>(in.sentiment());

@@ -5,7 +5,9 @@
 #include <google/protobuf/util/time_util.h>
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "recourse/classify/v1/feedback_event.pb.h"
 #include "recourse/ingest/v1/feedback_event.pb.h"
@@ -148,8 +150,20 @@ std::variant<Event, Unreadable> FeedbackCodec::Decode(const RawRecord& record) c
   if (auto fault = FaultOf(in)) return Unreadable{*std::move(fault)};
   auto text = FoldText(in.received().text());
   if (!text.ok()) return Unreadable{std::string(text.status().message())};
-  const Scores scores = scorer_.Score(in.received().text());
-  return FeedbackReceived{FeedbackOf(in), *std::move(text), scores};
+  return FeedbackReceived{FeedbackOf(in), *std::move(text), {}};
+}
+
+void FeedbackCodec::Prepare(std::span<Event* const> events) const {
+  std::vector<FeedbackReceived*> heard;
+  std::vector<std::string_view> texts;
+  for (Event* event : events) {
+    auto* received = std::get_if<FeedbackReceived>(event);
+    if (received == nullptr) continue;
+    heard.push_back(received);
+    texts.push_back(received->feedback.text);
+  }
+  std::vector<Scores> scores = scorer_.ScoreAll(texts);
+  for (std::size_t i = 0; i < heard.size(); ++i) heard[i]->scores = std::move(scores[i]);
 }
 
 Codec<Domain>::Encoded FeedbackCodec::Encode(const Fact& fact) const {

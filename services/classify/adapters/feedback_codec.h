@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <variant>
 
@@ -16,12 +17,13 @@ inline constexpr const char* kDeadTopic = "recourse.classify.dead.v1";
 // Ingest takes 64 KiB as sent, and form C may make some scripts longer: at most threefold.
 inline constexpr std::size_t kReceivedTextBytesMax = 3 * 65'536;
 
-// Ingest's FeedbackEvent into events, folded and scored on the way; facts into classify's
-// FeedbackEvent. Thread-safe.
+// Ingest's FeedbackEvent into events, folded on the way and scored together by Prepare; facts into
+// classify's FeedbackEvent. Thread-safe.
 class FeedbackCodec final : public Codec<Domain> {
  public:
   explicit FeedbackCodec(const Scorer& scorer) : scorer_(scorer) {}
   std::variant<Event, Unreadable> Decode(const RawRecord& record) const override;
+  void Prepare(std::span<Event* const> events) const override;
   Encoded Encode(const Fact& fact) const override;
   std::string EncodeAnswer(const CorrectionAnswer& answer) const override {
     return std::to_string(answer.ordinal);

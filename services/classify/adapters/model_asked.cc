@@ -45,9 +45,14 @@ AskedModel::AskedModel(NamedModel named) : named_(std::move(named)) {
   }
 }
 
-std::vector<AskedModel::Said> AskedModel::Ask(ModelWork& work) const {
+bool AskedModel::Answers(Output output) const {
+  return std::any_of(heads_.begin(), heads_.end(),
+                     [&](const auto& head) { return head.first == output; });
+}
+
+std::vector<AskedModel::Said> AskedModel::Ask(ModelWork& work, std::span<const float> point) const {
   const Model& model = *named_.model;
-  const auto sums = Score(model, work.text.folded, work.scratch);
+  const auto sums = Score(model, work.text.folded, point, work.scratch);
   std::vector<Said> said;
   for (const auto& [output, head] : heads_) {
     Probabilities(model, *head, sums, work.probabilities);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -34,10 +35,13 @@ class AskedModel {
     const Head* head = nullptr;
     Answer answer{};
   };
-  // All outputs of the text in `work`, from one pass. Severity is told of complaints alone: it was
-  // learned from them, and of anything else it would say nothing. Without a head for the type it is
-  // always told.
-  std::vector<Said> Ask(ModelWork& work) const;
+  // All outputs of the text in `work`, from one pass; `point` is what the encoder makes of the
+  // text, none for a model that does without. Severity is told of complaints alone: it was learned
+  // from them, and of anything else it would say nothing. Without a head for the type it is always
+  // told.
+  std::vector<Said> Ask(ModelWork& work, std::span<const float> point = {}) const;
+  // Whether it has a head for it.
+  bool Answers(Output output) const;
   // With the words that spoke for it; `work` holds what Ask left of this very text.
   Estimate EstimateOf(const Said& said, ModelWork& work) const;
   // "" for no dimension.

@@ -72,13 +72,6 @@ Status CheckLicence(const Model& model) {
       ", whose licence is for measuring alone: train one on data of class A");
 }
 
-Status CheckEncoder(const Model& model) {
-  if (model.encoder().empty()) return absl::OkStatus();
-  return absl::InvalidArgumentError("the model wants the sentence encoder " +
-                                    std::string(model.encoder()) +
-                                    ", which the service does not run: train one without");
-}
-
 Status CheckHeads(const Model& model) {
   std::string wrong;
   const auto add = [&](const std::string& what) { wrong += (wrong.empty() ? "" : "; ") + what; };

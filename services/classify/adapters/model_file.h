@@ -50,10 +50,6 @@ StatusOr<NamedModel> OpenNamed(const ModelBytes& bytes);
 // INVALID_ARGUMENT says so.
 Status CheckLicence(const Model& model);
 
-// A model that wants a sentence encoder's points beside a text is not served: the service has none.
-// INVALID_ARGUMENT says so.
-Status CheckEncoder(const Model& model);
-
 // What keeps a model from being asked live: heads that are none of the outputs, and labels that are
 // none of their words. INVALID_ARGUMENT names them all. Categories are the taxonomy's to know.
 Status CheckHeads(const Model& model);

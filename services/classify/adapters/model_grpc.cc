@@ -2,8 +2,11 @@
 
 #include <google/protobuf/util/time_util.h>
 
+#include <optional>
 #include <string>
+#include <variant>
 
+#include "services/classify/adapters/model_fitness.h"
 #include "services/classify/adapters/model_upload_grpc.h"
 #include "services/common/grpc/status.h"
 
@@ -28,6 +31,9 @@ grpc::Status WithoutRequestId() {
 
 grpc::Status StatusOfChoice(const Status& status) {
   const std::string sentence(status.message());
+  if (absl::IsNotFound(status)) {
+    return Refused("model-unknown", grpc::StatusCode::NOT_FOUND, sentence);
+  }
   if (absl::IsAlreadyExists(status)) {
     return Refused("request-id-reused", grpc::StatusCode::FAILED_PRECONDITION, sentence);
   }
@@ -39,13 +45,35 @@ grpc::Status StatusOfChoice(const Status& status) {
 
 v1::ModelRole ToProto(const std::optional<ModelRole>& role) {
   if (!role) return v1::MODEL_ROLE_UNSPECIFIED;
-  return *role == ModelRole::kChampion ? v1::MODEL_ROLE_CHAMPION : v1::MODEL_ROLE_CHALLENGER;
+  switch (*role) {
+    case ModelRole::kChampion:
+      return v1::MODEL_ROLE_CHAMPION;
+    case ModelRole::kChallenger:
+      return v1::MODEL_ROLE_CHALLENGER;
+    case ModelRole::kSecond:
+      return v1::MODEL_ROLE_SECOND;
+  }
+  return v1::MODEL_ROLE_UNSPECIFIED;
 }
 
 std::optional<ModelRole> RoleOf(v1::ModelRole role) {
-  if (role == v1::MODEL_ROLE_CHAMPION) return ModelRole::kChampion;
-  if (role == v1::MODEL_ROLE_CHALLENGER) return ModelRole::kChallenger;
+  for (const ModelRole known : kModelRoles) {
+    if (ToProto(known) == role) return known;
+  }
   return std::nullopt;
+}
+
+// What an activation says of when the second is asked, or why it cannot be.
+std::variant<double, grpc::Status> AskBelowOf(const v1::ActivateModelRequest& in) {
+  const bool second = in.role() == v1::MODEL_ROLE_SECOND && !in.model_version().empty();
+  if (in.ask_below() == 0) return second ? ModelGrpc::kAskBelow : 0;
+  if (!second) {
+    return Invalid("ask-below-misplaced",
+                   "ask_below is of a model that is activated as second, and of no other");
+  }
+  if (in.ask_below() > 0 && in.ask_below() <= 1) return in.ask_below();
+  return Invalid("ask-below-out-of-range",
+                 "ask_below is a probability above 0 and at most 1, such as 0.9");
 }
 
 void Write(const KeptModel& in, v1::Model& out) {
@@ -55,6 +83,7 @@ void Write(const KeptModel& in, v1::Model& out) {
   *out.mutable_recorded_time() =
       TimeUtil::MillisecondsToTimestamp(in.recorded_time.time_since_epoch().count());
   out.set_role(ToProto(in.role));
+  out.set_ask_below(in.ask_below);
   out.set_card(in.card);
 }
 
@@ -99,6 +128,14 @@ grpc::ServerUnaryReactor* ModelGrpc::RollBackModel(grpc::CallbackServerContext* 
       });
 }
 
+grpc::ServerUnaryReactor* ModelGrpc::DeleteModel(grpc::CallbackServerContext* context,
+                                                 const v1::DeleteModelRequest* request,
+                                                 v1::DeleteModelResponse* response) {
+  return calls_.Blocking(context, request, response,
+                         [this](const Call& call, const v1::DeleteModelRequest& in,
+                                v1::DeleteModelResponse&) { return Delete(call, in); });
+}
+
 grpc::Status ModelGrpc::List(const v1::ListModelsRequest& in, v1::ListModelsResponse& out) {
   if (in.page_size() < 0 || in.page_size() > kPageSizeMax) {
     return Invalid("page-malformed", "page_size is 1 to 100, or 0 for 20");
@@ -111,7 +148,7 @@ grpc::Status ModelGrpc::List(const v1::ListModelsRequest& in, v1::ListModelsResp
 
 // What decides has to be there, whole, allowed, and to answer what is asked: looked at now, so that
 // whoever activates it hears of it, and not only whoever reads the log.
-grpc::Status ModelGrpc::CheckUsable(const ModelVersion& version) {
+grpc::Status ModelGrpc::CheckUsable(const ModelVersion& version, ModelRole role) {
   const auto named = store_.Load(version);
   if (absl::IsNotFound(named.status())) {
     return Refused("model-unknown", grpc::StatusCode::NOT_FOUND,
@@ -122,21 +159,9 @@ grpc::Status ModelGrpc::CheckUsable(const ModelVersion& version) {
                    std::string(named.status().message()));
   }
   if (!named.ok()) return ToGrpc(named.status());
-  if (const Status licence = CheckLicence(*named->model); !licence.ok()) {
-    return Refused("model-licence", grpc::StatusCode::FAILED_PRECONDITION,
-                   std::string(licence.message()));
-  }
-  if (const Status encoder = CheckEncoder(*named->model); !encoder.ok()) {
-    return Refused("model-encoder", grpc::StatusCode::FAILED_PRECONDITION,
-                   std::string(encoder.message()));
-  }
-  if (const Status heads = CheckHeads(*named->model); !heads.ok()) {
-    return Refused("model-heads", grpc::StatusCode::FAILED_PRECONDITION,
-                   "The model answers what nobody asks: " + std::string(heads.message()) +
-                       ". Its manifest's heads are to be type, category, dimension, sentiment or "
-                       "severity, and their labels those words.");
-  }
-  return grpc::Status::OK;
+  const auto unfit = WhyUnfit(*named->model, role, encoder_.get());
+  if (!unfit) return grpc::Status::OK;
+  return Refused(unfit->slug, grpc::StatusCode::FAILED_PRECONDITION, unfit->sentence);
 }
 
 grpc::Status ModelGrpc::Activate(const Call& call, const v1::ActivateModelRequest& in,
@@ -144,41 +169,67 @@ grpc::Status ModelGrpc::Activate(const Call& call, const v1::ActivateModelReques
   const auto request_id = ParseUuid(in.request_id());
   if (!request_id) return WithoutRequestId();
   const auto role = RoleOf(in.role());
-  if (!role) return Invalid("role-unspecified", "role must be champion or challenger");
+  if (!role) return Invalid("role-unspecified", "role must be champion, second or challenger");
   if (!CouldBeVersion(in.model_version())) {
     return Invalid("model-version-malformed", "model_version is the one that PutModel gave");
   }
+  const auto ask_below = AskBelowOf(in);
+  if (const auto* fault = std::get_if<grpc::Status>(&ask_below)) return *fault;
   const ModelVersion version(in.model_version());
   if (!version.value().empty()) {
-    if (const grpc::Status usable = CheckUsable(version); !usable.ok()) return usable;
+    if (const grpc::Status usable = CheckUsable(version, *role); !usable.ok()) return usable;
   }
-  const auto made = store_.Activate({*request_id, call.caller.id}, *role, version);
+  const auto made = store_.Activate({*request_id, call.caller.id},
+                                    {0, *role, version, std::get<double>(ask_below)});
   if (!made.ok()) return StatusOfChoice(made.status());
   out.set_ordinal(made->ordinal);
   return grpc::Status::OK;
+}
+
+// As it came, or as it was done before; `unusable` says why what it leads to may not decide.
+StatusOr<ModelActivation> ModelGrpc::RollBackNow(const ModelChoice& choice, ModelRole role,
+                                                 grpc::Status& unusable) {
+  const auto done = store_.FindRollBack(choice, role);
+  if (!done.ok()) return done.status();
+  if (*done) return **done;
+  const auto before = store_.BeforeActive(role);
+  if (!before.ok()) return before.status();
+  if (!before->model_version.value().empty()) {
+    unusable = CheckUsable(before->model_version, role);
+    if (!unusable.ok()) return ModelActivation{};
+  }
+  return store_.RollBack(choice, role, before->active_ordinal);
 }
 
 grpc::Status ModelGrpc::RollBack(const Call& call, const v1::RollBackModelRequest& in,
                                  v1::RollBackModelResponse& out) {
   const auto request_id = ParseUuid(in.request_id());
   if (!request_id) return WithoutRequestId();
-  const ModelChoice choice{*request_id, call.caller.id};
-  const auto done = store_.FindRollBack(choice);
-  if (!done.ok()) return StatusOfChoice(done.status());
-  StatusOr<ModelActivation> made = done->value_or(ModelActivation{});
-  if (!*done) {
-    const auto before = store_.BeforeChampion();
-    if (!before.ok()) return StatusOfChoice(before.status());
-    if (!before->model_version.value().empty()) {
-      const grpc::Status usable = CheckUsable(before->model_version);
-      if (!usable.ok()) return usable;
-    }
-    made = store_.RollBack(choice, before->active_ordinal);
-  }
+  const auto role =
+      in.role() == v1::MODEL_ROLE_UNSPECIFIED ? ModelRole::kChampion : RoleOf(in.role());
+  if (!role) return Invalid("role-unspecified", "role must be champion, second or challenger");
+  grpc::Status unusable;
+  const auto made = RollBackNow({*request_id, call.caller.id}, *role, unusable);
   if (!made.ok()) return StatusOfChoice(made.status());
+  if (!unusable.ok()) return unusable;
   out.set_ordinal(made->ordinal);
   out.set_model_version(made->model_version.value());
   return grpc::Status::OK;
+}
+
+grpc::Status ModelGrpc::Delete(const Call& call, const v1::DeleteModelRequest& in) {
+  const auto request_id = ParseUuid(in.request_id());
+  if (!request_id) return WithoutRequestId();
+  if (in.model_version().empty() || !CouldBeVersion(in.model_version())) {
+    return Invalid("model-version-malformed", "model_version is the one that PutModel gave");
+  }
+  const Status deleted =
+      store_.Delete({*request_id, call.caller.id}, ModelVersion(in.model_version()));
+  if (absl::IsFailedPrecondition(deleted)) {
+    return Refused("model-needed", grpc::StatusCode::FAILED_PRECONDITION,
+                   std::string(deleted.message()));
+  }
+  return deleted.ok() ? grpc::Status::OK : StatusOfChoice(deleted);
 }
 
 }  // namespace recourse::classify

@@ -89,13 +89,13 @@ void ModelMetrics::SawText(std::string_view text) const {
 }
 
 void ModelMetrics::SawFeatures(const Scratch& scratch) const {
-  static Histogram ratio("recourse_classify_unknown_features_ratio",
-                         "Share of a text's features that the model in charge has never seen.", {},
-                         kRatioBuckets);
-  if (scratch.features.empty()) return;
-  double known = 0;
-  for (const Hit& hit : scratch.hits) known += hit.count;
-  ratio.Observe(1 - known / static_cast<double>(scratch.features.size()));
+  static Histogram ratio(
+      "recourse_classify_unknown_features_ratio",
+      "Share of a text's words, ideographs and signs that the model in charge has never seen.", {},
+      kRatioBuckets);
+  if (scratch.rows.empty()) return;
+  const auto unknown = std::count(scratch.rows.begin(), scratch.rows.end(), kNoRow);
+  ratio.Observe(static_cast<double>(unknown) / static_cast<double>(scratch.rows.size()));
 }
 
 void ModelMetrics::Compared(Output output, Agreement agreement) const {

@@ -19,29 +19,40 @@ std::shared_ptr<const ModelScorer::InCharge> ModelScorer::Now() const {
   return in_charge_;
 }
 
-Scores ModelScorer::Score(std::string_view text) const {
+std::vector<Scores> ModelScorer::ScoreAll(std::span<const std::string_view> texts) const {
+  const auto now = Now();
+  std::vector<Scores> scores;
+  scores.reserve(texts.size());
+  for (const std::string_view text : texts) scores.push_back(ScoreFirst(text, *now));
+  const AskedModel* champion = now->Of(ModelRole::kChampion);
+  const AskedModel* second = now->Of(ModelRole::kSecond);
+  if (champion != nullptr && second != nullptr) {
+    second_tier_.Answer({*champion, *second, now->ask_below}, texts, scores);
+  }
+  return scores;
+}
+
+Scores ModelScorer::ScoreFirst(std::string_view text, const InCharge& in_charge) const {
   thread_local ModelWork work;
   metrics_.SawText(text);
-  const auto now = Now();
-  if (now->champion == nullptr) return {};
-  const AskedModel& champion = *now->champion;
+  const AskedModel* champion = in_charge.Of(ModelRole::kChampion);
+  if (champion == nullptr) return {};
   FoldForModel(text, work);
-  const auto said = champion.Ask(work);
+  const auto said = champion->Ask(work);
   metrics_.SawFeatures(work.scratch);
-  Scores scores{{}, champion.model_version()};
+  Scores scores{{}, champion->model_version(), {}};
   for (const auto& each : said) {
-    scores.estimates.push_back(champion.EstimateOf(each, work));
-    champion.Count(each);
+    scores.estimates.push_back(champion->EstimateOf(each, work));
+    champion->Count(each);
   }
-  if (now->challenger != nullptr) Compare(said, *now, work);
+  const AskedModel* challenger = in_charge.Of(ModelRole::kChallenger);
+  if (challenger != nullptr) Compare(said, *champion, *challenger, work);
   return scores;
 }
 
 // Uses `work` anew: what the champion left there is gone.
-void ModelScorer::Compare(const std::vector<AskedModel::Said>& said, const InCharge& in_charge,
-                          ModelWork& work) const {
-  const AskedModel& champion = *in_charge.champion;
-  const AskedModel& challenger = *in_charge.challenger;
+void ModelScorer::Compare(const std::vector<AskedModel::Said>& said, const AskedModel& champion,
+                          const AskedModel& challenger, ModelWork& work) const {
   for (const auto& other : challenger.Ask(work)) {
     const auto one = std::find_if(said.begin(), said.end(),
                                   [&](const auto& each) { return each.output == other.output; });
@@ -51,16 +62,17 @@ void ModelScorer::Compare(const std::vector<AskedModel::Said>& said, const InCha
   }
 }
 
-void ModelScorer::Swap(ModelRole role, std::shared_ptr<const AskedModel> model) {
+void ModelScorer::Swap(ModelRole role, std::shared_ptr<const AskedModel> model, double ask_below) {
   const std::lock_guard lock(mutex_);
   InCharge next = *in_charge_;
-  (role == ModelRole::kChampion ? next.champion : next.challenger) = std::move(model);
+  if (role == ModelRole::kSecond) next.ask_below = ask_below;
+  next.models[static_cast<std::size_t>(role)] = std::move(model);
   in_charge_ = std::make_shared<const InCharge>(std::move(next));
 }
 
 ModelVersion ModelScorer::VersionOf(ModelRole role) const {
   const auto now = Now();
-  const auto& model = role == ModelRole::kChampion ? now->champion : now->challenger;
+  const AskedModel* model = now->Of(role);
   return model == nullptr ? ModelVersion() : model->model_version();
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/classify/adapters/number_text.h"
+#include "services/common/core/check.h"
 #include "services/common/postgres/statements.h"
 
 namespace recourse::classify {
@@ -18,52 +20,48 @@ constexpr const char* kForgetChunks = "DELETE FROM model_chunks WHERE model_vers
 constexpr const char* kInsertChunk =
     "INSERT INTO model_chunks (model_version, ordinal, bytes) VALUES ($1, $2, $3)";
 constexpr const char* kList =
-    "SELECT model_version, licence_class, card::text, size_bytes, recorded_time, "
-    "coalesce(model_version = (SELECT a.model_version FROM model_activations a "
-    "WHERE a.role = 'champion' ORDER BY a.ordinal DESC LIMIT 1), false), "
-    "coalesce(model_version = (SELECT a.model_version FROM model_activations a "
-    "WHERE a.role = 'challenger' ORDER BY a.ordinal DESC LIMIT 1), false) "
-    "FROM models ORDER BY recorded_time DESC LIMIT $1";
+    "WITH standing AS (SELECT DISTINCT ON (role) role, model_version, ask_below "
+    "FROM model_activations ORDER BY role, ordinal DESC) "
+    "SELECT m.model_version, licence_class, card::text, size_bytes, recorded_time, shown.role, "
+    "coalesce(shown.ask_below, 0)::text FROM models AS m LEFT JOIN LATERAL "
+    "(SELECT role, ask_below FROM standing WHERE standing.model_version = m.model_version "
+    "ORDER BY array_position(ARRAY['champion', 'second', 'challenger'], role) LIMIT 1) AS shown "
+    "ON true ORDER BY recorded_time DESC LIMIT $1";
 constexpr const char* kSize = "SELECT size_bytes FROM models WHERE model_version = $1";
 constexpr const char* kChunk =
     "SELECT bytes FROM model_chunks WHERE model_version = $1 AND ordinal = $2";
 constexpr const char* kRecent =
-    "SELECT ordinal, role, model_version FROM model_activations WHERE role = $1 "
-    "ORDER BY ordinal DESC LIMIT $2";
+    "SELECT ordinal, role, model_version, coalesce(ask_below, 0)::text FROM model_activations "
+    "WHERE role = $1 ORDER BY ordinal DESC LIMIT $2";
 // Two choices at once wait for each other; whoever only looks does not wait.
 constexpr const char* kLock = "LOCK TABLE model_activations IN SHARE ROW EXCLUSIVE MODE";
 constexpr const char* kFindRequest =
-    "SELECT ordinal, role, model_version, cause, activated_by FROM model_activations "
-    "WHERE request_id = $1";
-constexpr const char* kLatest =
-    "SELECT ordinal, role, model_version, before_ordinal FROM model_activations WHERE role = $1 "
-    "ORDER BY ordinal DESC LIMIT 1";
-// Where the latest champion's rollback leads: itself, then what was before it.
+    "SELECT ordinal, role, model_version, coalesce(ask_below, 0)::text, cause, activated_by "
+    "FROM model_activations WHERE request_id = $1";
+// Where rolling back the latest of a role leads: to what was before it.
 constexpr const char* kBefore =
-    "SELECT latest.ordinal, former.ordinal, former.model_version, former.before_ordinal FROM "
-    "(SELECT ordinal, before_ordinal FROM model_activations WHERE role = 'champion' "
+    "SELECT former.ordinal, former.role, former.model_version, "
+    "coalesce(former.ask_below, 0)::text, coalesce(former.before_ordinal, 0), latest.ordinal FROM "
+    "(SELECT ordinal, before_ordinal FROM model_activations WHERE role = $1 "
     "ORDER BY ordinal DESC LIMIT 1) latest JOIN model_activations former "
     "ON former.ordinal = latest.before_ordinal";
 constexpr const char* kInsertActivation =
     "INSERT INTO model_activations (role, model_version, cause, before_ordinal, activated_by, "
-    "request_id) VALUES ($1, nullif($2, ''), $3, nullif($4, 0), $5, $6) RETURNING ordinal";
+    "request_id, ask_below) VALUES ($1, nullif($2, ''), $3, nullif($4, 0), $5, $6, "
+    "nullif($7::double precision, 0)) RETURNING ordinal";
+
+// Under the lock: what was looked at may have been deleted since.
+constexpr const char* kIsKept = "SELECT EXISTS (SELECT FROM models WHERE model_version = $1)";
 
 constexpr const char* kActivated = "activated";
 constexpr const char* kRolledBack = "rolled_back";
 
-ModelRole RoleOf(const std::string& word) {
-  return word == WordOf(ModelRole::kChallenger) ? ModelRole::kChallenger : ModelRole::kChampion;
-}
-
-// Columns ordinal, role, model_version.
+// Columns ordinal, role, model_version, ask_below.
 ModelActivation ActivationAt(const Result& rows, int row) {
-  return {rows.Int(row, 0), RoleOf(rows.Text(row, 1)),
-          ModelVersion(rows.OptionalText(row, 2).value_or(""))};
-}
-
-std::optional<ModelRole> RoleAt(const Result& rows, int row) {
-  if (rows.Bool(row, 5)) return ModelRole::kChampion;
-  return rows.Bool(row, 6) ? std::optional(ModelRole::kChallenger) : std::nullopt;
+  const auto role = ModelRoleNamed(rows.Text(row, 1));
+  RECOURSE_CHECK(role.has_value());  // a word that this schema has and this binary does not
+  return {rows.Int(row, 0), *role, ModelVersion(rows.OptionalText(row, 2).value_or("")),
+          NumberOf(rows.Text(row, 3))};
 }
 
 Status NothingBefore() {
@@ -101,30 +99,49 @@ StatusOr<Session> Choosing(Pool& pool) {
   return session;
 }
 
-// What came of the request before; ALREADY_EXISTS where it chose something else.
+bool IsSame(const ModelActivation& one, const ModelActivation& other) {
+  return one.model_version == other.model_version && one.ask_below == other.ask_below;
+}
+
+// What came of the request before; ALREADY_EXISTS where it chose something else. Without `wanted`
+// it was for whatever it led to.
 StatusOr<std::optional<ModelActivation>> Find(Session& session, const ModelChoice& choice,
                                               const char* cause, ModelRole role,
-                                              const std::optional<ModelVersion>& version) {
+                                              const ModelActivation* wanted) {
   const auto rows = session.Ask({kFindRequest, Params().Uuid(choice.request_id)});
   if (!rows.ok()) return rows.status();
   if (rows->rows() == 0) return std::optional<ModelActivation>();
   const ModelActivation found = ActivationAt(*rows, 0);
-  const bool same = found.role == role && rows->Text(0, 3) == cause &&
-                    rows->Text(0, 4) == choice.actor_id &&
-                    (!version || *version == found.model_version);
+  const bool same = found.role == role && rows->Text(0, 4) == cause &&
+                    rows->Text(0, 5) == choice.actor_id &&
+                    (wanted == nullptr || IsSame(found, *wanted));
   if (same) return std::optional(found);
   return absl::AlreadyExistsError("this request_id was used for another request: make a new one");
 }
 
+Status NotKept(const ModelVersion& version) {
+  return absl::NotFoundError("there is no model " + version.value() +
+                             ": put it first, `recoursectl model list` shows what there is");
+}
+
+Status CheckKept(Session& session, const ModelVersion& version) {
+  if (version.value().empty()) return absl::OkStatus();  // ends the role
+  const auto kept = session.Ask({kIsKept, Params().Text(version.value())});
+  if (!kept.ok()) return kept.status();
+  return kept->Bool(0, 0) ? absl::OkStatus() : NotKept(version);
+}
+
 StatusOr<ModelActivation> Insert(Session& session, const ModelChoice& choice, const char* cause,
                                  ModelActivation activation, std::int64_t before_ordinal) {
+  if (Status s = CheckKept(session, activation.model_version); !s.ok()) return s;
   const auto made = session.Ask({kInsertActivation, Params()
                                                         .Text(WordOf(activation.role))
                                                         .Text(activation.model_version.value())
                                                         .Text(cause)
                                                         .Int(before_ordinal)
                                                         .Text(choice.actor_id)
-                                                        .Uuid(choice.request_id)});
+                                                        .Uuid(choice.request_id)
+                                                        .Text(TextOf(activation.ask_below))});
   if (!made.ok()) return made.status();
   activation.ordinal = made->Int(0, 0);
   return activation;
@@ -172,7 +189,9 @@ StatusOr<std::vector<KeptModel>> ModelStore::List(int limit) {
   std::vector<KeptModel> models;
   for (int i = 0; i < rows->rows(); ++i) {
     models.push_back({ModelVersion(rows->Text(i, 0)), rows->Text(i, 1), rows->Text(i, 2),
-                      rows->Int(i, 3), rows->Time(i, 4), RoleAt(*rows, i)});
+                      rows->Int(i, 3), rows->Time(i, 4),
+                      ModelRoleNamed(rows->OptionalText(i, 5).value_or("")),
+                      NumberOf(rows->Text(i, 6))});
   }
   return models;
 }
@@ -182,10 +201,7 @@ StatusOr<NamedModel> ModelStore::Load(const ModelVersion& version) {
   if (!session.ok()) return session.status();
   const auto size = session->Ask({kSize, Params().Text(version.value())});
   if (!size.ok()) return size.status();
-  if (size->rows() == 0) {
-    return absl::NotFoundError("there is no model " + version.value() +
-                               ": put it first, `recoursectl model list` shows what there is");
-  }
+  if (size->rows() == 0) return NotKept(version);
   ModelBytes bytes(static_cast<std::size_t>(size->Int(0, 0)));
   std::int32_t ordinal = 0;
   for (std::size_t at = 0; at < bytes.all().size(); ++ordinal) {
@@ -213,51 +229,50 @@ StatusOr<std::vector<ModelActivation>> ModelStore::Recent(ModelRole role, int li
   return recent;
 }
 
-StatusOr<ModelActivation> ModelStore::Activate(const ModelChoice& choice, ModelRole role,
-                                               const ModelVersion& version) {
+StatusOr<ModelActivation> ModelStore::Activate(const ModelChoice& choice,
+                                               const ModelActivation& wanted) {
   auto session = Choosing(pool_);
   if (!session.ok()) return session.status();
-  const auto done = Find(*session, choice, kActivated, role, version);
+  const auto done = Find(*session, choice, kActivated, wanted.role, &wanted);
   if (!done.ok()) return done.status();
   if (*done) return Committed(*session, **done);
-  const auto latest = session->Ask({kLatest, Params().Text(WordOf(role))});
+  const auto latest = session->Ask({kRecent, Params().Text(WordOf(wanted.role)).Int(1)});
   if (!latest.ok()) return latest.status();
   const ModelActivation standing =
-      latest->rows() == 0 ? ModelActivation{0, role, {}} : ActivationAt(*latest, 0);
-  if (standing.model_version == version) return Committed(*session, standing);
-  return Committed(*session,
-                   Insert(*session, choice, kActivated, {0, role, version}, standing.ordinal));
+      latest->rows() == 0 ? ModelActivation{0, wanted.role, {}} : ActivationAt(*latest, 0);
+  if (IsSame(standing, wanted)) return Committed(*session, standing);
+  return Committed(*session, Insert(*session, choice, kActivated, wanted, standing.ordinal));
 }
 
-StatusOr<ModelStore::Before> ModelStore::BeforeChampion() {
-  const auto rows = pool_.Ask({kBefore});
+StatusOr<ModelStore::Before> ModelStore::BeforeActive(ModelRole role) {
+  const auto rows = pool_.Ask({kBefore, Params().Text(WordOf(role))});
   if (!rows.ok()) return rows.status();
   if (rows->rows() == 0) return NothingBefore();
-  return Before{rows->Int(0, 0), ModelVersion(rows->OptionalText(0, 2).value_or(""))};
+  return Before{rows->Int(0, 5), ActivationAt(*rows, 0).model_version};
 }
 
-StatusOr<ModelActivation> ModelStore::RollBack(const ModelChoice& choice, std::int64_t expected) {
+StatusOr<ModelActivation> ModelStore::RollBack(const ModelChoice& choice, ModelRole role,
+                                               std::int64_t expected) {
   auto session = Choosing(pool_);
   if (!session.ok()) return session.status();
-  const auto done = Find(*session, choice, kRolledBack, ModelRole::kChampion, std::nullopt);
+  const auto done = Find(*session, choice, kRolledBack, role, nullptr);
   if (!done.ok()) return done.status();
   if (*done) return Committed(*session, **done);
-  const auto rows = session->Ask({kBefore});
+  const auto rows = session->Ask({kBefore, Params().Text(WordOf(role))});
   if (!rows.ok()) return rows.status();
   if (rows->rows() == 0) return NothingBefore();
-  if (rows->Int(0, 0) != expected) {
+  if (rows->Int(0, 5) != expected) {
     return absl::AbortedError("another model was activated at this moment: look and say it again");
   }
-  const ModelActivation former{0, ModelRole::kChampion,
-                               ModelVersion(rows->OptionalText(0, 2).value_or(""))};
-  const std::int64_t before = rows->IsNull(0, 3) ? 0 : rows->Int(0, 3);
-  return Committed(*session, Insert(*session, choice, kRolledBack, former, before));
+  return Committed(*session,
+                   Insert(*session, choice, kRolledBack, ActivationAt(*rows, 0), rows->Int(0, 4)));
 }
 
-StatusOr<std::optional<ModelActivation>> ModelStore::FindRollBack(const ModelChoice& choice) {
+StatusOr<std::optional<ModelActivation>> ModelStore::FindRollBack(const ModelChoice& choice,
+                                                                  ModelRole role) {
   auto session = pool_.Acquire();
   if (!session.ok()) return session.status();
-  return Find(*session, choice, kRolledBack, ModelRole::kChampion, std::nullopt);
+  return Find(*session, choice, kRolledBack, role, nullptr);
 }
 
 }  // namespace recourse::classify

@@ -22,7 +22,8 @@ struct KeptModel {
   std::string card{};  // JSON
   std::int64_t size_bytes = 0;
   Timestamp recorded_time{};
-  std::optional<ModelRole> role{};  // champion where it has both
+  std::optional<ModelRole> role{};  // champion where it has several
+  double ask_below = 0;             // of the second
 };
 
 // Which model took a role; an empty version ended it.
@@ -30,6 +31,7 @@ struct ModelActivation {
   std::int64_t ordinal = 0;
   ModelRole role = ModelRole::kChampion;
   ModelVersion model_version{};
+  double ask_below = 0;  // of a second: of which probability of the champion; else 0
 };
 
 // Who chooses, by a request that is safe to repeat.
@@ -38,9 +40,12 @@ struct ModelChoice {
   std::string actor_id{};
 };
 
-// Tables `models`, `model_chunks` and `model_activations`. Thread-safe.
+// Tables `models`, `model_chunks`, `model_activations` and `model_deletions`. Thread-safe.
 class ModelStore {
  public:
+  // How many activations back a usable model is looked for; so many are not deleted either.
+  static constexpr int kFormerMax = 8;
+
   explicit ModelStore(Pool& pool) : pool_(pool) {}
 
   // Keeps the bytes under their version. True where they were known; bytes of a known version that
@@ -53,20 +58,25 @@ class ModelStore {
 
   // Of one role, the latest first.
   StatusOr<std::vector<ModelActivation>> Recent(ModelRole role, int limit);
-  // An empty version ends the role. What is so already makes no activation: the one that stands.
+  // `wanted` without its ordinal. What is so already makes no activation: the one that stands.
   // ALREADY_EXISTS where the request was used for another choice.
-  StatusOr<ModelActivation> Activate(const ModelChoice& choice, ModelRole role,
-                                     const ModelVersion& version);
-  // What rolling the champion back leads to. FAILED_PRECONDITION where there was none before.
+  StatusOr<ModelActivation> Activate(const ModelChoice& choice, const ModelActivation& wanted);
+  // What rolling a role back leads to. FAILED_PRECONDITION where there was none before.
   struct Before {
     std::int64_t active_ordinal = 0;
     ModelVersion model_version{};
   };
-  StatusOr<Before> BeforeChampion();
+  StatusOr<Before> BeforeActive(ModelRole role);
   // To what was in charge before the activation `expected`; ABORTED where another is by now.
-  StatusOr<ModelActivation> RollBack(const ModelChoice& choice, std::int64_t expected);
+  StatusOr<ModelActivation> RollBack(const ModelChoice& choice, ModelRole role,
+                                     std::int64_t expected);
+  // FAILED_PRECONDITION for a model that has a role or to which going back could lead (the last
+  // kFormerMax activations of each role, and as many rollbacks); NOT_FOUND; ALREADY_EXISTS as
+  // above. The same request again is done already.
+  Status Delete(const ModelChoice& choice, const ModelVersion& version);
+
   // What came of an earlier request for a rollback; ALREADY_EXISTS as above.
-  StatusOr<std::optional<ModelActivation>> FindRollBack(const ModelChoice& choice);
+  StatusOr<std::optional<ModelActivation>> FindRollBack(const ModelChoice& choice, ModelRole role);
 
  private:
   Pool& pool_;

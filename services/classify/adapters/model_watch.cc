@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "services/classify/adapters/model_fitness.h"
 #include "services/common/process/log.h"
 #include "services/common/runtime/crash.h"
 
@@ -12,10 +13,9 @@ namespace {
 
 constexpr const char* kCondition = "model";
 
-Status CheckUsable(const Model& model) {
-  if (Status licence = CheckLicence(model); !licence.ok()) return licence;
-  if (Status encoder = CheckEncoder(model); !encoder.ok()) return encoder;
-  return CheckHeads(model);
+Status CheckUsable(const Model& model, ModelRole role, const Encoder* encoder) {
+  const auto unfit = WhyUnfit(model, role, encoder);
+  return unfit ? absl::InvalidArgumentError(unfit->sentence) : absl::OkStatus();
 }
 
 }  // namespace
@@ -81,7 +81,7 @@ Status ModelWatch::Follow(ModelRole role) {
     if (!placed.ok()) return placed.status();
     if (*placed) return absl::OkStatus();
   }
-  if (recent->empty() || placed_[role] != 0 || role == ModelRole::kChallenger) {
+  if (recent->empty() || placed_[role] != 0 || role != ModelRole::kChampion) {
     return absl::OkStatus();
   }
   return absl::DataLossError(
@@ -97,14 +97,16 @@ StatusOr<bool> ModelWatch::Place(const ModelActivation& activation) {
     if (!named.ok() && DispositionOf(named.status().code()) == Disposition::kRetry) {
       return named.status();
     }
-    const Status usable = named.ok() ? CheckUsable(*named->model) : named.status();
+    const Status usable = named.ok()
+                              ? CheckUsable(*named->model, activation.role, scorer_.encoder().get())
+                              : named.status();
     if (!usable.ok()) {
       TellUnusable(activation, usable);
       return false;
     }
     asked = std::make_shared<const AskedModel>(*named);
   }
-  scorer_.Swap(activation.role, std::move(asked));
+  scorer_.Swap(activation.role, std::move(asked), activation.ask_below);
   placed_[activation.role] = activation.ordinal;
   Log(LogLevel::kInfo, "a model took its role",
       {{"role", WordOf(activation.role)},

@@ -21,7 +21,7 @@ class ModelWatch {
   static constexpr std::chrono::milliseconds kLookEvery{1'000};
   static constexpr std::chrono::milliseconds kTryAgain{60'000};
   // How many activations back a usable model is looked for where none is in place yet.
-  static constexpr int kFormerMax = 8;
+  static constexpr int kFormerMax = ModelStore::kFormerMax;
 
   ModelWatch(ModelStore& store, ModelScorer& scorer, Readiness& readiness);
   ~ModelWatch() { Stop(); }

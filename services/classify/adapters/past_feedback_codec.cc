@@ -76,6 +76,7 @@ Classification ClassificationOf(const v1::Classification& in) {
   out.rule_id = RuleId(in.rule_id());
   out.rules_version = in.rules_version();
   out.model_version = ModelVersion(in.model_version());
+  out.second_model_version = ModelVersion(in.second_model_version());
   out.evidence = EvidenceOf(in.evidence());
   out.category_stated = in.category_stated();
   out.estimates = EstimatesOf(in);
@@ -114,8 +115,9 @@ StatusOr<std::optional<PastFeedback>> ReadPastFeedback(const std::string& payloa
   if (!text.ok()) return absl::DataLossError("a kept fact of this service has a text not UTF-8");
   PastFeedback past;
   past.made = ClassificationOf(in.classified().classification());
-  past.received = {
-      FeedbackOf(in, *id), *std::move(text), {past.made.estimates, past.made.model_version}};
+  past.received = {FeedbackOf(in, *id),
+                   *std::move(text),
+                   {past.made.estimates, past.made.model_version, past.made.second_model_version}};
   return std::optional(std::move(past));
 }
 

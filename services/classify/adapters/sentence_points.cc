@@ -12,7 +12,7 @@ class SentencePoints final : public Encoder {
   explicit SentencePoints(std::shared_ptr<const encoder::SentenceEncoder> sentences)
       : sentences_(std::move(sentences)) {}
   const std::string& release() const override { return sentences_->release(); }
-  std::size_t dimensions() const override { return encoder::SentenceEncoder::kDimensions; }
+  std::size_t dimensions() const override { return sentences_->dimensions(); }
   void Encode(std::span<const std::string> texts, std::vector<float>& points) const override {
     sentences_->Encode(texts, points);
   }

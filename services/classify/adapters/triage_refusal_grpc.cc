@@ -40,7 +40,8 @@ const std::map<std::string, Told>& Table() {
       {"type-unknown", {.sentence = "there is no such type"}},
       {"severity-unknown", {.sentence = "there is no such severity"}},
       {"dimension-unknown",
-       {.sentence = "dimension is tangibles, reliability, responsiveness, assurance or empathy"}},
+       {.sentence =
+            "dimension is tangibles, reliability, responsiveness, assurance, empathy or none"}},
       {"sentiment-out-of-range", {.sentence = "sentiment is -2 to 2"}},
       {"text-has-nul", {.sentence = "reason must not contain U+0000"}}};
   return table;

@@ -44,6 +44,7 @@ struct Classification {
   RuleId rule_id{};  // empty when a model decided, or nothing
   std::int64_t rules_version = 0;
   ModelVersion model_version{};
+  ModelVersion second_model_version{};  // of the second tier; empty where it was not asked
   std::vector<Evidence> evidence{};
   bool category_stated = false;       // whoever took the words down chose the category
   std::vector<Estimate> estimates{};  // the model's, also where a rule or a person decided

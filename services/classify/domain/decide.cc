@@ -76,6 +76,7 @@ Classification Classify(const FoldedText& text, const Scores& scores, const Poli
   Classification classification;
   classification.rules_version = policy.version;
   classification.model_version = scores.model_version;
+  classification.second_model_version = scores.second_model_version;
   classification.estimates = scores.estimates;
   classification.language = reading.language();
   classification.sentiment = SentimentOf(policy, reading.terms());

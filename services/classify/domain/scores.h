@@ -42,11 +42,12 @@ struct Estimate {
   friend bool operator==(const Estimate&, const Estimate&) = default;
 };
 
-// What a model makes of a text: at most one estimate an output, none where it knows nothing.
+// What the models make of a text: at most one estimate an output, none where they know nothing.
 // Carried by the event, so that the same event is decided the same way whatever model runs by then.
 struct Scores {
   std::vector<Estimate> estimates{};
   ModelVersion model_version{"none"};
+  ModelVersion second_model_version{};  // of the second tier; empty where it was not asked
   friend bool operator==(const Scores&, const Scores&) = default;
 };
 

@@ -67,6 +67,7 @@ std::vector<MethodRule> RulesOfFeedback() {
       {"/recourse.classify.v1.ModelService/ListModels", kModelReaders, kWhole},
       {"/recourse.classify.v1.ModelService/ActivateModel", kModelKeepers, kWhole},
       {"/recourse.classify.v1.ModelService/RollBackModel", kModelKeepers, kWhole},
+      {"/recourse.classify.v1.ModelService/DeleteModel", kModelKeepers, kWhole},
       {"/recourse.operations.v1.OperationsService/ResendFacts", kAdministrators, kWhole},
       {"/recourse.operations.v1.OperationsService/ReplayDeadLetter", kAdministrators, kWhole},
       {"/recourse.operations.v1.OperationsService/ListDeadLetters", kOverseers, kWhole},

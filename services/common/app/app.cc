@@ -6,6 +6,7 @@
 #include "services/common/app/revoked_keys_client.h"
 #include "services/common/grpc/server.h"
 #include "services/common/http/health_http.h"
+#include "services/common/kafka/security.h"
 #include "services/common/kafka/topics.h"
 #include "services/common/postgres/statements.h"
 #include "services/common/process/log.h"
@@ -30,11 +31,21 @@ std::vector<TopicPlan> PlansOf(const Topics& topics, std::chrono::days retention
   return plans;
 }
 
+KafkaProperties ReadKafkaSecurity(Environment& environment) {
+  const char* const name = "RECOURSE_KAFKA_SECURITY_FILE";
+  const Secret text = environment.OptionalSecretFile(name, {1, kKafkaSecurityBytesMax});
+  auto properties = ParseKafkaSecurity(text.Reveal());
+  if (properties.ok()) return *std::move(properties);
+  environment.AddFault(std::string(name) + " names a file that is not understood: " +
+                       std::string(properties.status().message()) + ".");
+  return {};
+}
+
 }  // namespace
 
 ServiceConfig ReadServiceConfig(Environment& environment) {
   return {ReadCommonConfig(environment), ReadGrpcConfig(environment), ReadLogConfig(environment),
-          environment.HostPort("RECOURSE_INGEST_ADDR")};
+          environment.HostPort("RECOURSE_INGEST_ADDR"), ReadKafkaSecurity(environment)};
 }
 
 int RunMigrations(const StoreConfig& store, const std::vector<Migration>& migrations) {

@@ -26,6 +26,7 @@ struct ServiceConfig {
   GrpcConfig grpc;
   LogConfig log;
   Address ingest;  // RECOURSE_INGEST_ADDR: which keys are revoked
+  KafkaProperties kafka_security{};  // RECOURSE_KAFKA_SECURITY_FILE; may hold a password
 };
 ServiceConfig ReadServiceConfig(Environment& environment);
 
@@ -51,7 +52,9 @@ class App {
   const std::string& service() const { return service_; }
   const ServiceConfig& config() const { return config_; }
   const Topics& topics() const { return topics_; }
-  KafkaSettings kafka() const { return {config_.log.kafka_brokers, config_.common.instance}; }
+  KafkaSettings kafka() const {
+    return {config_.log.kafka_brokers, config_.common.instance, config_.kafka_security};
+  }
   Readiness& readiness() { return readiness_; }
   StopSignal& stop() { return stop_; }
   Calls& calls() { return calls_; }

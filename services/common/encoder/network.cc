@@ -1,10 +1,10 @@
 #include "services/common/encoder/network.h"
 
-#include <cblas.h>
-
 #include <algorithm>
 #include <cmath>
 #include <string>
+
+#include "services/common/encoder/algebra.h"
 
 namespace recourse::encoder {
 namespace {
@@ -15,43 +15,15 @@ constexpr std::size_t kHidden = 320;
 constexpr std::size_t kOrders[Network::kBranches] = {2, 3, 5};
 constexpr std::size_t kLefts[Network::kBranches] = {0, 1, 2};
 
-// c (rows x columns) = a (rows x inner) * b (inner x columns), plus `keep` times what c held. Rows
-// of a and c are `a_step` and `c_step` numbers apart.
+// As the other Multiply, of `b` whose rows follow one another.
 void Multiply(std::size_t rows, std::size_t inner, std::size_t columns, const float* a,
               std::size_t a_step, const float* b, float keep, float* c, std::size_t c_step) {
-  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, static_cast<int>(rows),
-              static_cast<int>(columns), static_cast<int>(inner), 1, a, static_cast<int>(a_step), b,
-              static_cast<int>(columns), keep, c, static_cast<int>(c_step));
-}
-
-// Mean 0 and variance 1, then scaled and shifted column by column.
-template <typename Scale, typename Shift>
-void Normalise(float* row, std::size_t columns, float epsilon, Scale scale, Shift shift) {
-  float mean = 0;
-  for (std::size_t i = 0; i < columns; ++i) mean += row[i];
-  mean /= static_cast<float>(columns);
-  float variance = 0;
-  for (std::size_t i = 0; i < columns; ++i) variance += (row[i] - mean) * (row[i] - mean);
-  const float factor = 1 / std::sqrt(variance / static_cast<float>(columns) + epsilon);
-  for (std::size_t i = 0; i < columns; ++i) {
-    row[i] = (row[i] - mean) * factor * scale(i) + shift(i);
-  }
+  encoder::Multiply(rows, inner, columns, {a, a_step}, {b, columns}, keep, {c, c_step});
 }
 
 void KeepPositive(std::vector<float>& numbers) {
   for (float& number : numbers) number = std::max(number, 0.0F);
 }
-
-// Takes tables out of the file and remembers the first that was not there.
-struct Taking {
-  const WeightsFile& file;
-  std::string missing{};
-  std::span<const float> Floats(const std::string& name, std::size_t rows, std::size_t columns) {
-    const auto found = file.Floats(name, rows, columns);
-    if (found.data() == nullptr && missing.empty()) missing = name;
-    return found;
-  }
-};
 
 }  // namespace
 
@@ -97,10 +69,7 @@ StatusOr<Network> Network::Of(const WeightsFile& file) {
   network.p1_ = take.Floats("p1", kEmbedding, kHidden);
   network.p3_ = take.Floats("p3", kHidden, kEmbedding);
   const auto epsilon = take.Floats("eps", 1, 1);
-  if (!take.missing.empty()) {
-    return absl::DataLossError("the encoder's weights have no table " + take.missing +
-                               " of its shape: fetch them again with deploy/local/up");
-  }
+  if (Status status = take.status(); !status.ok()) return status;
   network.epsilon_ = epsilon[0];
   return network;
 }

@@ -26,6 +26,7 @@ std::unique_ptr<RdKafka::Conf> KafkaConf(const KafkaSettings& settings,
   set("reconnect.backoff.ms", "50");
   set("reconnect.backoff.max.ms", "1000");
   set("log.connection.close", "false");
+  for (const auto& [name, value] : settings.security) set(name, value);
   for (const auto& [name, value] : properties) set(name, value);
   return conf;
 }

@@ -4,15 +4,11 @@
 
 #include <memory>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "services/common/core/status.h"
 #include "services/common/kafka/settings.h"
 
 namespace recourse {
-
-using KafkaProperties = std::vector<std::pair<std::string, std::string>>;
 
 // What every client has in common, and `properties` besides. A property that the library does not
 // know is a broken assumption.

@@ -8,6 +8,12 @@ namespace recourse {
 namespace {
 
 constexpr std::chrono::seconds kConnectWait{10};
+// Held until the connection ends: whoever comes second looks when the first is done, which may take
+// longer than any lock is waited for while the system works.
+constexpr const char* kLock =
+    "SET lock_timeout = '5min'; SET statement_timeout = '5min'; "
+    "SELECT pg_advisory_lock(hashtext(current_schema() || ' migrations')); "
+    "RESET lock_timeout; RESET statement_timeout";
 constexpr const char* kTable =
     "CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, checksum uuid NOT NULL, "
     "applied_time timestamptz NOT NULL DEFAULT clock_timestamp())";
@@ -18,9 +24,8 @@ Uuid ChecksumOf(const Migration& migration) { return NamedUuid(kRecourseSpace, m
 
 Status ApplyOne(Connection& connection, const Migration& migration) {
   return connection.RunScript(
-      "BEGIN; SELECT pg_advisory_xact_lock(hashtext(current_schema() || ' migrations'));\n" +
-      migration.sql + "\n;INSERT INTO migrations (name, checksum) VALUES ('" + migration.name +
-      "', '" + ToString(ChecksumOf(migration)) + "'); COMMIT");
+      "BEGIN;\n" + migration.sql + "\n;INSERT INTO migrations (name, checksum) VALUES ('" +
+      migration.name + "', '" + ToString(ChecksumOf(migration)) + "'); COMMIT");
 }
 
 }  // namespace
@@ -28,6 +33,7 @@ Status ApplyOne(Connection& connection, const Migration& migration) {
 Status Migrate(const std::string& dsn, const std::vector<Migration>& migrations) {
   auto connection = Connection::Open(dsn, kConnectWait);
   if (!connection.ok()) return connection.status();
+  if (Status s = (*connection)->RunScript(kLock); !s.ok()) return s;
   if (Status s = (*connection)->RunScript(kTable); !s.ok()) return s;
   const auto applied = (*connection)->Run({{kApplied}});
   if (!applied.ok()) return applied.status();

@@ -133,13 +133,28 @@ Status RedisConnection::Connect() {
                          redisSetTimeout(context_.get(), TimevalOf(options_.command_timeout)) ==
                              REDIS_OK &&
                          redisEnableKeepAlive(context_.get()) == REDIS_OK;
-  if (connected) {
+  const Status opened =
+      connected ? LogIn() : Fail("connect", context_ ? context_->errstr : "out of memory");
+  if (opened.ok()) {
     wait_ = options_.reconnect_wait_min;
-    return absl::OkStatus();
+    return opened;
   }
   next_try_ = Clock::now() + wait_;
   wait_ = std::min(wait_ * 2, options_.reconnect_wait_max);
-  return Fail("connect", context_ ? context_->errstr : "out of memory");
+  return opened;
+}
+
+// A wrong password is mended by a person, perhaps in Redis: UNAVAILABLE, and tried again.
+Status RedisConnection::LogIn() {
+  if (options_.password.empty()) return absl::OkStatus();
+  RedisCommand command = {"AUTH"};
+  if (!options_.user.empty()) command.push_back(options_.user);
+  command.push_back(options_.password.Reveal());
+  if (Append(context_.get(), command) != REDIS_OK) return Fail("log in", context_->errstr);
+  const auto reply = ReadOne();
+  if (!reply.ok()) return reply.status();
+  if (reply->kind != RedisReply::Kind::kError) return absl::OkStatus();
+  return Fail("log in", reply->text + "; look at RECOURSE_REDIS_USER and its password");
 }
 
 Status RedisConnection::Fail(const std::string& doing, const std::string& error) {

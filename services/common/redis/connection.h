@@ -7,6 +7,7 @@
 
 #include "services/common/core/status.h"
 #include "services/common/process/address.h"
+#include "services/common/process/secret.h"
 #include "services/common/redis/reply.h"
 
 struct redisContext;
@@ -15,6 +16,8 @@ namespace recourse {
 
 struct RedisOptions {
   Address address;
+  std::string user{};  // of Redis' access lists; empty: the default user
+  Secret password{};   // empty: Redis asks for none
   std::chrono::milliseconds connect_timeout{1000};
   std::chrono::milliseconds command_timeout{5000};
   // Between tries to connect that failed; doubles from the first to the last.
@@ -54,6 +57,7 @@ class RedisConnection {
   };
 
   Status Connect();
+  Status LogIn();
   Status Fail(const std::string& doing, const std::string& error);
   StatusOr<RedisReply> ReadOne();
 

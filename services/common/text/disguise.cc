@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "services/common/text/look_alike.h"
+#include "services/common/text/plain.h"
 #include "services/common/text/utf8.h"
 
 namespace recourse {
@@ -177,6 +178,62 @@ void CutRepeats(Folded& folded) {
   });
 }
 
+constexpr char32_t kHanBegin = 0x4E00;
+constexpr char32_t kHanEnd = 0xA000;
+constexpr char32_t kSpacesEnd = 0x3000;  // no white space stands behind
+
+// What a code point becomes in a text without letters that need a second look: signs, ideographs
+// and spaces. None for marks, Greek, and letters outside of ASCII, which may look Latin.
+char32_t CalmForm(char32_t c) {
+  const bool calm = !IsMark(c) && !IsGreek(c) && (c < 0x80 || !IsAlphabetic(c) || IsHan(c));
+  return calm && (c < 0xD800 || c >= 0xE000) ? Simplified(Unaccented(c)) : CodePointTable::kNone;
+}
+
+const CodePointTable& Calm() {
+  static const CodePointTable table(CalmForm);
+  return table;
+}
+
+bool IsCalm(const std::u32string& text) {
+  const CodePointTable& calm = Calm();
+  return std::all_of(text.begin(), text.end(), [&](char32_t c) {
+    return c < 0x80 || (c >= kHanBegin && c < kHanEnd) || calm[c] != CodePointTable::kNone;
+  });
+}
+
+// What DropMarks, UnmaskLetters and DropSpacesInHan come to where there is no mark and no letter
+// but ASCII's and ideographs.
+void SimplifyCalm(Folded& folded) {
+  const CodePointTable& calm = Calm();
+  bool gaps = false;
+  char32_t before = 0;
+  for (char32_t& c : folded.text) {
+    c = calm[c];
+    gaps = gaps || (c <= kSpacesEnd && IsHan(before) && IsSpace(c));
+    before = c;
+  }
+  if (gaps) DropSpacesInHan(folded);
+}
+
+// What a text has that JoinRuns and CutRepeats would change.
+struct Tricks {
+  bool runs = false;
+  bool repeats = false;
+};
+
+// In both every other code point is the same, which is seldom so otherwise.
+Tricks FindTricks(const std::u32string& text) {
+  Tricks found;
+  static_assert(kRepeatsMax == 3 && kApartMin == 3, "what four code points tell");
+  for (std::size_t i = 3; i < text.size(); ++i) {
+    const char32_t c = text[i];
+    if (c != text[i - 2]) continue;
+    if (c == text[i - 1] && c == text[i - 3] && !IsDigit(c)) found.repeats = true;
+    if (IsBetween(c) && EndOfRun(text, i - 3) > i - 2) found.runs = true;
+  }
+  return found;
+}
+
 }  // namespace
 
 StatusOr<Folded> FoldDisguised(std::string_view text) {
@@ -187,16 +244,23 @@ StatusOr<Folded> FoldDisguised(std::string_view text) {
 
 Status FoldDisguised(std::string_view text, Folded& folded) {
   if (Status status = Fold(text, folded); !status.ok()) return status;
+  Undisguise(text, folded);
+  return absl::OkStatus();
+}
+
+void Undisguise(std::string_view text, Folded& folded) {
   const bool ascii =
       std::all_of(folded.text.begin(), folded.text.end(), [](char32_t c) { return c < 0x80; });
-  if (!ascii) {
+  if (!ascii && IsCalm(folded.text)) {
+    SimplifyCalm(folded);
+  } else if (!ascii) {
     DropMarks(text, folded);
     UnmaskLetters(text, folded);
     DropSpacesInHan(folded);
   }
-  JoinRuns(folded);
-  CutRepeats(folded);
-  return absl::OkStatus();
+  const Tricks tricks = FindTricks(folded.text);
+  if (tricks.runs) JoinRuns(folded);
+  if (tricks.runs || tricks.repeats) CutRepeats(folded);  // what was joined may repeat
 }
 
 }  // namespace recourse

@@ -23,6 +23,9 @@ StatusOr<Folded> FoldDisguised(std::string_view text);
 // The same into what `folded` held, whose memory is used again. Thread-safe.
 Status FoldDisguised(std::string_view text, Folded& folded);
 
+// The same of what Fold made of this very text, for whoever wants both.
+void Undisguise(std::string_view text, Folded& folded);
+
 inline constexpr std::size_t kRepeatsMax = 3;
 // So many single letters with the same sign between them are a word that was set apart.
 inline constexpr std::size_t kApartMin = 3;

@@ -148,19 +148,28 @@ std::string ToUtf8(std::u32string_view text) {
   return bytes;
 }
 
-void ToUtf32(std::string_view text, std::u32string& points) {
-  points.clear();
-  for (std::size_t offset = 0; offset < text.size();) {
-    const std::uint8_t byte = ByteAt(text, offset);
-    if (byte < 0x80) {
-      points.push_back(byte);
+void ToUtf32(std::string_view text, std::u32string& points) { DecodeUtf8(text, points); }
+
+bool DecodeUtf8(std::string_view bytes, std::u32string& points) {
+  points.resize(bytes.size());  // there are no more
+  std::size_t count = 0;
+  for (std::size_t offset = 0; offset < bytes.size();) {
+    const auto first = static_cast<std::uint8_t>(bytes[offset]);
+    if (first < 0x80) {
+      points[count++] = first;
       ++offset;
       continue;
     }
-    const auto point = CodePointAt(text, offset);
-    points.push_back(point->value);
+    const auto point = CodePointAt(bytes, offset);
+    if (!point) {
+      points.clear();
+      return false;
+    }
+    points[count++] = point->value;
     offset += point->bytes;
   }
+  points.resize(count);
+  return true;
 }
 
 }  // namespace recourse

@@ -33,7 +33,10 @@ std::string_view ClipUtf8(std::string_view text, std::size_t bytes);
 // Bytes of one code point; a surrogate or a number too large becomes U+FFFD.
 void AppendUtf8(char32_t value, std::string& text);
 std::string ToUtf8(std::u32string_view text);
-// The code points of a text, in place of what `points` held.
+// The code points of any bytes, in place of what `points` held; false, and none, where they are not
+// UTF-8.
+bool DecodeUtf8(std::string_view bytes, std::u32string& points);
+// The same of a text that is known to be valid.
 void ToUtf32(std::string_view text, std::u32string& points);
 
 }  // namespace recourse

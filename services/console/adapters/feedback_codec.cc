@@ -107,6 +107,7 @@ object ClassificationJson(const classify::v1::Classification& from) {
           {"rule_id", from.rule_id()},
           {"rules_version", from.rules_version()},
           {"model_version", from.model_version()},
+          {"second_model_version", from.second_model_version()},
           {"category_stated", from.category_stated()},
           {"evidence", std::move(evidence)}};
 }

@@ -145,6 +145,23 @@ StatusOr<std::vector<double>> ExpectedShares(const HeadSettings& settings,
                                     ": 'priors' names a label that no training text has, or all");
 }
 
+classify::DraftHead HeadOf(const std::string& name, const std::vector<std::string>& labels) {
+  classify::DraftHead head{name, 1, false, {}};
+  for (const std::string& label : labels) head.labels.push_back({label, 0, 0, 0});
+  return head;
+}
+
+Status CalibrateAsSet(const HeadSettings& settings, const std::vector<Outcome>& held_out,
+                      classify::DraftHead& head) {
+  std::vector<std::string> names;
+  for (const auto& label : head.labels) names.push_back(label.name);
+  const auto expected = ExpectedShares(settings, names, held_out);
+  if (!expected.ok()) return expected.status();
+  Calibrate(held_out, settings.precision, head, *expected);
+  head.calibrated = head.calibrated && settings.calibrated;
+  return absl::OkStatus();
+}
+
 std::vector<Judged> Judge(const std::vector<Outcome>& outcomes, const classify::DraftHead& head) {
   const auto labels = LabelsOf(head);
   std::vector<Judged> judged;

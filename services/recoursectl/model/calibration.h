@@ -28,6 +28,13 @@ StatusOr<std::vector<double>> ExpectedShares(const HeadSettings& settings,
                                              const std::vector<std::string>& labels,
                                              const std::vector<Outcome>& held_out);
 
+// A head of these labels that says nothing yet.
+classify::DraftHead HeadOf(const std::string& name, const std::vector<std::string>& labels);
+// Calibrates a head as its settings ask: with the shares that they expect, for the precision that
+// they want, called calibrated only where they allow it. As ExpectedShares fails.
+Status CalibrateAsSet(const HeadSettings& settings, const std::vector<Outcome>& held_out,
+                      classify::DraftHead& head);
+
 // The answers that the head gives.
 std::vector<Judged> Judge(const std::vector<Outcome>& outcomes, const classify::DraftHead& head);
 // The mean of -ln(probability of the truth).

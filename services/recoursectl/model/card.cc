@@ -126,7 +126,7 @@ json::array BesideJson(const HeadSettings& head) {
   return beside;
 }
 
-std::string Settings(const Manifest& manifest) {
+std::string Settings(const Manifest& manifest, const Card& card) {
   const auto& shape = manifest.features.shape;
   std::string text = "- Features: words 1 to " + std::to_string(shape.words_max) +
                      ", characters of a word " + std::to_string(shape.characters_min) + " to " +
@@ -134,13 +134,19 @@ std::string Settings(const Manifest& manifest) {
                      std::to_string(shape.ideographs_max) + ", pairs apart " +
                      std::to_string(shape.apart_max) + ", seen in at least " +
                      std::to_string(manifest.features.least_texts) + " texts\n";
+  if (manifest.meaning_weight > 0) {
+    text +=
+        "- Meaning: " + manifest.encoder + ", weight " + Decimal(manifest.meaning_weight) + "\n";
+  }
   if (manifest.noise.copies > 0) {
     text += "- Noise: " + std::to_string(manifest.noise.copies) + " copies of a text, without " +
             Percent(manifest.noise.words) + " % of its words and " +
             Percent(manifest.noise.features) + " % of its features\n";
   }
-  for (const HeadSettings& head : manifest.heads) {
-    text += "- Head " + head.name + ": " + Told(head.fitting);
+  for (std::size_t i = 0; i < manifest.heads.size(); ++i) {
+    const HeadSettings& head = manifest.heads[i];
+    text += "- Head " + head.name + (card.calibrated[i] ? ", calibrated: " : ", not calibrated: ") +
+            Told(head.fitting);
     for (const Fitting& fitting : head.beside) text += "; beside it " + Told(fitting);
     text += "; abstains below a precision of " + Percent(head.precision) + " %\n" + Priors(head);
   }
@@ -171,6 +177,7 @@ std::string CardJson(const Manifest& manifest, const Card& card) {
                      {"beside", BesideJson(settings)},
                      {"precision", settings.precision},
                      {"temperature", card.temperatures[head]},
+                     {"calibrated", bool{card.calibrated[head]}},
                      {"labels", json::array(card.labels[head].begin(), card.labels[head].end())}};
   }
   const json::object whole{{"model_version", card.model_version},
@@ -180,6 +187,7 @@ std::string CardJson(const Manifest& manifest, const Card& card) {
                            {"folds", manifest.folds},
                            {"bytes", card.bytes},
                            {"features", card.features},
+                           {"encoder", manifest.meaning_weight > 0 ? manifest.encoder : ""},
                            {"training_texts", card.training_texts},
                            {"heads", std::move(heads)},
                            {"measured", std::move(measured)}};
@@ -192,7 +200,7 @@ std::string CardMarkdown(const Manifest& manifest, const Card& card) {
                      "\n- Training texts: " + std::to_string(card.training_texts) + ", seed " +
                      std::to_string(manifest.seed) + ", " + std::to_string(manifest.folds) +
                      " folds\n- Size: " + std::to_string(card.features) + " features, " +
-                     std::to_string(card.bytes) + " bytes\n" + Settings(manifest) +
+                     std::to_string(card.bytes) + " bytes\n" + Settings(manifest, card) +
                      "\n| measured on | head | texts | accuracy % (95 %) | macro-F1 % (95 %) | ECE "
                      "| of a perfect one | abstained % | accuracy of the rest % |\n"
                      "|---|---|---|---|---|---|---|---|---|\n";

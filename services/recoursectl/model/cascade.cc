@@ -40,23 +40,35 @@ Cascade CurveOf(const std::vector<Judged>& first, const std::vector<Judged>& sec
   return cascade;
 }
 
-// What the first head says of texts that were held out, calibrated by them.
-StatusOr<std::vector<Judged>> HeldOut(const Manifest& manifest, const Examples& examples) {
+// Where the head of this name stands in both manifests.
+StatusOr<std::size_t> PlaceOf(const std::string& name, const Manifest& first,
+                              const Manifest& second) {
+  for (std::size_t i = 0; i < std::min(first.heads.size(), second.heads.size()); ++i) {
+    const std::string& own = first.heads[i].name;
+    if ((name.empty() || own == name) && second.heads[i].name == own) return i;
+  }
+  return absl::InvalidArgumentError(first.name + " and " + second.name + " do not have the head '" +
+                                    name + "' at the same place");
+}
+
+// What a head says of texts that were held out, calibrated by them.
+StatusOr<std::vector<Judged>> HeldOut(const Manifest& manifest, const Examples& examples,
+                                      std::size_t place) {
   const auto outcomes = CrossValidate(manifest, examples);
   if (!outcomes.ok()) return outcomes.status();
-  classify::DraftHead head{manifest.heads[0].name, 1, false, {}};
-  for (const std::string& name : examples.labels[0]) head.labels.push_back({name, 0, 0, 0});
-  Calibrate((*outcomes)[0], manifest.heads[0].precision, head);
-  return Judge((*outcomes)[0], head);
+  auto head = HeadOf(manifest.heads[place].name, examples.labels[place]);
+  Status status = CalibrateAsSet(manifest.heads[place], (*outcomes)[place], head);
+  if (!status.ok()) return status;
+  return Judge((*outcomes)[place], head);
 }
 
 StatusOr<std::vector<Judged>> Asked(const Manifest& manifest, const std::string& bytes,
-                                    const std::vector<Example>& rows) {
+                                    const std::vector<Example>& rows, std::size_t place) {
   const auto opened = OpenHeads(manifest, bytes);
   if (!opened.ok()) return opened.status();
   const auto outcomes = Ask(bytes, AllOf(rows), manifest.heads.size());
   if (!outcomes.ok()) return outcomes.status();
-  return Judge((*outcomes)[0], opened->heads[0]);
+  return Judge((*outcomes)[place], opened->heads[place]);
 }
 
 }  // namespace
@@ -71,24 +83,30 @@ std::vector<Judged> Joined(const std::vector<Judged>& first, const std::vector<J
 }
 
 StatusOr<Cascade> TuneCascade(const Manifest& first, const Manifest& second,
-                              const std::string& folder, const std::string& encoder) {
+                              const std::string& folder, const std::string& encoder,
+                              const std::string& head) {
+  const auto place = PlaceOf(head, first, second);
+  if (!place.ok()) return place.status();
   const auto asked = EncoderFor(second, encoder);
   if (!asked.ok()) return asked.status();
   auto examples = ReadExamples(first, first.train, folder, {});
   if (!examples.ok()) return examples.status();
-  const auto fast = HeldOut(first, *examples);
+  const auto fast = HeldOut(first, *examples, *place);
   if (!fast.ok()) return fast.status();
   const double second_us = TimedPoints(*asked, examples->rows);
-  const auto slow = HeldOut(second, *examples);
+  const auto slow = HeldOut(second, *examples, *place);
   if (!slow.ok()) return slow.status();
-  Cascade cascade = CurveOf(*fast, *slow, examples->labels[0].size(), first.seed);
+  Cascade cascade = CurveOf(*fast, *slow, examples->labels[*place].size(), first.seed);
   cascade.second_us = second_us;
   return cascade;
 }
 
 StatusOr<Cascade> EvaluateCascade(const Manifest& first, const std::string& first_bytes,
                                   const Manifest& second, const std::string& second_bytes,
-                                  const std::string& folder, const std::string& encoder) {
+                                  const std::string& folder, const std::string& encoder,
+                                  const std::string& head) {
+  const auto place = PlaceOf(head, first, second);
+  if (!place.ok()) return place.status();
   const auto asked = EncoderFor(second, encoder);
   if (!asked.ok()) return asked.status();
   const auto opened = OpenHeads(first, first_bytes);
@@ -98,12 +116,12 @@ StatusOr<Cascade> EvaluateCascade(const Manifest& first, const std::string& firs
   const auto develop = ReadExamples(first, first.develop, folder, opened->labels);
   if (!develop.ok()) return develop.status();
   auto unseen = Unseen(develop->rows, training->rows);
-  const auto fast = Asked(first, first_bytes, unseen);
+  const auto fast = Asked(first, first_bytes, unseen, *place);
   if (!fast.ok()) return fast.status();
   const double second_us = TimedPoints(*asked, unseen);
-  const auto slow = Asked(second, second_bytes, unseen);
+  const auto slow = Asked(second, second_bytes, unseen, *place);
   if (!slow.ok()) return slow.status();
-  Cascade cascade = CurveOf(*fast, *slow, opened->labels[0].size(), first.seed);
+  Cascade cascade = CurveOf(*fast, *slow, opened->labels[*place].size(), first.seed);
   cascade.second_us = second_us;
   return cascade;
 }

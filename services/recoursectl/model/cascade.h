@@ -22,17 +22,20 @@ struct Cascade {
   double second_us = 0;  // CPU of the encoder for a text, microseconds, in this run
 };
 
-// The curve for the manifests' first heads, which have the same labels, by cross-validation inside
-// the training sources of `first`, in which `second` must have the same: what a threshold is chosen
-// by. `encoder` as for Train.
+// The curve for one head of both manifests, which have the same heads and labels, by
+// cross-validation inside the training sources of `first`, in which `second` must have the same:
+// what a threshold is chosen by. `head` is its name, empty for the first one; INVALID_ARGUMENT
+// where a manifest has no such head, or at another place. `encoder` as for Train.
 StatusOr<Cascade> TuneCascade(const Manifest& first, const Manifest& second,
-                              const std::string& folder, const std::string& encoder);
+                              const std::string& folder, const std::string& encoder,
+                              const std::string& head = {});
 
 // The same for two trained models on the development sources of `first`, without what occurs in its
 // training sources: for the figure that is told.
 StatusOr<Cascade> EvaluateCascade(const Manifest& first, const std::string& first_bytes,
                                   const Manifest& second, const std::string& second_bytes,
-                                  const std::string& folder, const std::string& encoder);
+                                  const std::string& folder, const std::string& encoder,
+                                  const std::string& head = {});
 
 // What the tiers answer at one threshold; both judged the same texts in the same order.
 std::vector<Judged> Joined(const std::vector<Judged>& first, const std::vector<Judged>& second,

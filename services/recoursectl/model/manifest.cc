@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "services/common/encoder/weights_file.h"
 #include "services/recoursectl/calendar/yaml_reading.h"
 #include "services/recoursectl/model/files.h"
 
@@ -19,6 +20,7 @@ using calendar::YamlValue;
 constexpr std::pair<Solver, std::string_view> kSolvers[] = {
     {Solver::kSvm, "svm"}, {Solver::kLogistic, "logistic"}, {Solver::kMulticlass, "multiclass"}};
 constexpr double kCostMax = 1e4;
+constexpr double kMeaningWeightMax = 100;
 constexpr double kNoiseMax = 0.95;  // what is learned from has to have something left
 
 double Number(YamlReading& reading, const YamlValue& value, double least, double most) {
@@ -268,6 +270,15 @@ void ReadHeads(YamlReading& reading, const YamlValue& value, Manifest& manifest)
   if (manifest.heads.empty()) reading.Fail(value.line, "there must be a head");
 }
 
+// The name of a folder, among others.
+std::string ReadRelease(YamlReading& reading, const YamlValue& value) {
+  const std::string release = reading.Text(value);
+  const bool fits = !release.empty() && release.size() <= encoder::WeightsFile::kReleaseBytes &&
+                    release.find('/') == std::string::npos && !release.starts_with('.');
+  if (!fits) reading.Fail(value.line, "must be an encoder's release, as bge-small-en-v1.5");
+  return release;
+}
+
 void ReadField(YamlReading& reading, const YamlField& field, Manifest& manifest) {
   const YamlValue& value = field.value;
   if (field.name == "name") manifest.name = reading.Text(value);
@@ -275,9 +286,14 @@ void ReadField(YamlReading& reading, const YamlField& field, Manifest& manifest)
   if (field.name == "seed") manifest.seed = Whole(reading, value, 0, 1U << 30U);
   if (field.name == "folds") manifest.folds = Whole(reading, value, 2, kFoldsMax);
   if (field.name == "features") manifest.features = ReadFeatures(reading, value);
-  if (field.name == "meaning_weight") manifest.meaning_weight = Number(reading, value, 0, 100);
+  if (field.name == "meaning_weight")
+    manifest.meaning_weight = Number(reading, value, 0, kMeaningWeightMax);
+  if (field.name == "encoder") manifest.encoder = ReadRelease(reading, value);
   if (field.name == "noise") manifest.noise = ReadNoise(reading, value);
   if (field.name == "tune_costs") manifest.tune_costs = Numbers(reading, value, kCostMax);
+  if (field.name == "tune_meaning_weights") {
+    manifest.tune_meaning_weights = Numbers(reading, value, kMeaningWeightMax);
+  }
   if (field.name == "licence_class") {
     manifest.licence_class = reading.Text(value);
     if (manifest.licence_class != "A" && manifest.licence_class != "B" &&
@@ -311,11 +327,15 @@ StatusOr<Manifest> ReadManifest(const std::string& file, const std::string& text
   if (!tree.ok()) return tree.status();
   YamlReading reading(file);
   Manifest manifest;
-  const auto& map =
-      reading.Map(*tree, {"name", "licence_class", "credit", "seed", "folds", "features",
-                          "meaning_weight", "noise", "heads", "train", "develop", "tune_costs"});
+  const auto& map = reading.Map(*tree, {"name", "licence_class", "credit", "seed", "folds",
+                                        "features", "meaning_weight", "encoder", "noise", "heads",
+                                        "train", "develop", "tune_costs", "tune_meaning_weights"});
   if (const YamlValue* heads = FindField(map, "heads")) ReadHeads(reading, *heads, manifest);
   for (const YamlField& field : map) ReadField(reading, field, manifest);
+  const YamlValue* encoder = FindField(map, "encoder");
+  if (encoder != nullptr && manifest.meaning_weight == 0) {
+    reading.Fail(encoder->line, "an encoder is asked for by a meaning_weight above 0");
+  }
   for (const char* name : {"name", "licence_class", "credit", "heads", "train"}) {
     if (FindField(map, name) == nullptr) reading.Fail(tree->line, std::string(name) + " is absent");
   }

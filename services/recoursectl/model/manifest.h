@@ -9,6 +9,7 @@
 
 #include "services/classify/domain/model/features.h"
 #include "services/common/core/status.h"
+#include "services/common/encoder/sentence_encoder.h"
 #include "services/recoursectl/model/noise.h"
 
 namespace recourse::ctl::model {
@@ -81,12 +82,16 @@ struct Manifest {
   std::uint32_t folds = 5;
   FeatureSettings features;
   double meaning_weight = 0;  // of the sentence encoder's point beside words, 1; 0: not asked
+  // The release of the encoder whose point that is.
+  std::string encoder = recourse::encoder::SentenceEncoder::kDefaultRelease;
   Noise noise;
   std::vector<HeadSettings> heads;
   std::vector<Source> train;
   std::vector<Source> develop;
-  // Costs that `model tune` tries.
+  // What `model tune` tries: each of these costs with each of these meaning_weights (none: its
+  // own).
   std::vector<double> tune_costs;
+  std::vector<double> tune_meaning_weights;
 };
 
 // INVALID_ARGUMENT names file, line and what is wrong. Form: services/classify/manifests/README.md.

@@ -19,12 +19,12 @@ StatusOr<Encoder> EncoderFor(const Manifest& manifest, const std::string& folder
                                       " asks for the sentence encoder: name its folder by "
                                       "--encoder (deploy/local/up puts it into build/encoder)");
   }
-  return encoder::SentenceEncoder::Open(folder);
+  return encoder::SentenceEncoder::OpenRelease(folder, manifest.encoder);
 }
 
 void AddPoints(const Encoder& encoder, std::vector<Example>& rows) {
   if (encoder == nullptr) return;
-  constexpr std::size_t kWidth = encoder::SentenceEncoder::kDimensions;
+  const std::size_t width = encoder->dimensions();
   std::vector<std::string> texts;
   std::vector<float> points;
   for (std::size_t first = 0; first < rows.size(); first += kTextsAtOnce) {
@@ -33,8 +33,8 @@ void AddPoints(const Encoder& encoder, std::vector<Example>& rows) {
     for (std::size_t i = 0; i < count; ++i) texts.push_back(ToUtf8(rows[first + i].folded));
     encoder->Encode(texts, points);
     for (std::size_t i = 0; i < count; ++i) {
-      const auto* point = &points[i * kWidth];
-      rows[first + i].point.assign(point, point + kWidth);
+      const auto* point = &points[i * width];
+      rows[first + i].point.assign(point, point + width);
     }
   }
 }

@@ -86,11 +86,11 @@ int TuneModel(const Options& options) {
   if (!manifest.ok()) return Fail(manifest.status());
   const auto tried = model::Tune(*manifest, options.folder, options.encoder);
   if (!tried.ok()) return Fail(tried.status());
-  std::printf("cost      head              accuracy %%  macro-F1 %%  log loss  ECE\n");
+  std::printf("cost      meaning  head              accuracy %%  macro-F1 %%  log loss  ECE\n");
   for (const auto& one : *tried) {
     for (std::size_t head = 0; head < one.heads.size(); ++head) {
       const auto& figures = one.heads[head];
-      std::printf("%-9g %-17s %10.2f  %10.2f  %8.4f  %.4f\n", one.cost,
+      std::printf("%-9g %-8g %-17s %10.2f  %10.2f  %8.4f  %.4f\n", one.cost, one.meaning_weight,
                   manifest->heads[head].name.c_str(), 100 * figures.accuracy,
                   100 * figures.macro_f1, figures.log_loss, figures.calibration_error);
     }

@@ -26,6 +26,8 @@ struct Options {
   std::string version;
   std::string request_id;
   bool challenger = false;
+  bool second = false;
+  double below = 0;  // 0: as the service has it
   bool end = false;
 };
 
@@ -69,7 +71,22 @@ int Put(const Context& context, const Options& options) {
 
 const char* WordOf(ModelRole role) {
   if (role == MODEL_ROLE_CHAMPION) return "champion";
+  if (role == MODEL_ROLE_SECOND) return "second";
   return role == MODEL_ROLE_CHALLENGER ? "challenger" : "-";
+}
+
+ModelRole RoleOf(const Options& options) {
+  if (options.second) return MODEL_ROLE_SECOND;
+  return options.challenger ? MODEL_ROLE_CHALLENGER : MODEL_ROLE_CHAMPION;
+}
+
+// "second below 0.9".
+std::string RoleTextOf(const Model& model) {
+  std::string text = WordOf(model.role());
+  if (model.role() != MODEL_ROLE_SECOND) return text;
+  char below[32];
+  std::snprintf(below, sizeof(below), " below %g", model.ask_below());
+  return text + below;
 }
 
 int List(const Context& context) {
@@ -87,8 +104,8 @@ int List(const Context& context) {
       continue;
     }
     const auto& time = model.recorded_time();
-    std::printf("%-40s %-10s class %s  %10lld bytes  %s\n", model.model_version().c_str(),
-                WordOf(model.role()), model.licence_class().c_str(),
+    std::printf("%-40s %-17s class %s  %10lld bytes  %s\n", model.model_version().c_str(),
+                RoleTextOf(model).c_str(), model.licence_class().c_str(),
                 static_cast<long long>(model.size_bytes()),
                 TimeText(model.has_recorded_time(), time.seconds(), time.nanos()).c_str());
   }
@@ -121,7 +138,8 @@ int Activate(const Context& context, const Options& options) {
   ActivateModelRequest request;
   request.set_request_id(RequestIdOf(options));
   request.set_model_version(options.version);
-  request.set_role(options.challenger ? MODEL_ROLE_CHALLENGER : MODEL_ROLE_CHAMPION);
+  request.set_role(RoleOf(options));
+  request.set_ask_below(options.below);
   ActivateModelResponse response;
   const Status s = Choose(context, &ModelService::Stub::ActivateModel, request, response);
   if (!s.ok()) return Fail(s);
@@ -136,6 +154,7 @@ int Activate(const Context& context, const Options& options) {
 int RollBack(const Context& context, const Options& options) {
   RollBackModelRequest request;
   request.set_request_id(RequestIdOf(options));
+  request.set_role(RoleOf(options));
   RollBackModelResponse response;
   const Status s = Choose(context, &ModelService::Stub::RollBackModel, request, response);
   if (!s.ok()) return Fail(s);
@@ -144,6 +163,21 @@ int RollBack(const Context& context, const Options& options) {
   } else {
     std::printf("activation %lld: %s\n", static_cast<long long>(response.ordinal()),
                 response.model_version().empty() ? "no model" : response.model_version().c_str());
+  }
+  return kDone;
+}
+
+int Delete(const Context& context, const Options& options) {
+  DeleteModelRequest request;
+  request.set_request_id(RequestIdOf(options));
+  request.set_model_version(options.version);
+  DeleteModelResponse response;
+  const Status s = Choose(context, &ModelService::Stub::DeleteModel, request, response);
+  if (!s.ok()) return Fail(s);
+  if (context.json) {
+    PrintJson(response);
+  } else {
+    std::printf("%s is deleted\n", options.version.c_str());
   }
   return kDone;
 }
@@ -164,14 +198,28 @@ void AddModelServer(CLI::App& command, Context& context, int& exit_status) {
       [](const Context& of, const Options&) { return List(of); });
   auto* activate = add("activate", "this model decides from now on", Activate);
   activate->add_option("version", options->version, "as `put` and `list` say it");
-  activate->add_flag("--challenger", options->challenger,
-                     "it is asked beside the one that decides, and changes nothing");
   activate->add_flag("--end", options->end, "nobody has the role any more");
   auto* rollback = add("rollback", "the model that decided before decides again", RollBack);
-  for (auto* command_with_id : {activate, rollback}) {
+  auto* forget =
+      add("delete", "forgets a model that has no role and is not needed to go back", Delete);
+  forget->add_option("version", options->version, "as `put` and `list` say it")->required();
+  for (auto* choice : {activate, rollback}) {
+    auto* challenger = choice->add_flag("--challenger", options->challenger,
+                                        "the one that is asked beside, and changes nothing");
+    choice
+        ->add_flag("--second", options->second,
+                   "the one that looks at meaning, and answers what the first is not sure of")
+        ->excludes(challenger);
+  }
+  for (auto* command_with_id : {activate, rollback, forget}) {
     command_with_id->add_option("--request-id", options->request_id,
                                 "a UUID, to repeat a command safely");
   }
+  activate
+      ->add_option("--below", options->below,
+                   "it is asked where the first one's probability is less (0.9)")
+      ->check(CLI::Range(0.0, 1.0))
+      ->needs("--second");
 }
 
 }  // namespace recourse::ctl

@@ -21,7 +21,7 @@ StatusOr<Opened> OpenHeads(const Manifest& manifest, const std::string& bytes) {
   const auto model = classify::Model::Open({memory.get(), bytes.size()}, memory);
   if (!model.ok()) return model.status();
   Opened opened;
-  opened.features = (*model)->rows().size();
+  opened.features = (*model)->rows_of_features() + (*model)->rows_of_meaning();
   opened.encoder = (*model)->encoder();
   for (const classify::Head& head : (*model)->heads()) {
     opened.heads.push_back(HeadOf(**model, head));

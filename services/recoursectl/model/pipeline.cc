@@ -21,13 +21,8 @@ StatusOr<Measured> CalibrateAll(const Manifest& manifest,
                                 classify::DraftModel& draft) {
   Measured measured{"held out in training", 0, {}};
   for (std::size_t head = 0; head < draft.heads.size(); ++head) {
-    const HeadSettings& settings = manifest.heads[head];
-    std::vector<std::string> names;
-    for (const auto& label : draft.heads[head].labels) names.push_back(label.name);
-    const auto expected = ExpectedShares(settings, names, held_out[head]);
-    if (!expected.ok()) return expected.status();
-    Calibrate(held_out[head], settings.precision, draft.heads[head], *expected);
-    draft.heads[head].calibrated = draft.heads[head].calibrated && settings.calibrated;
+    Status status = CalibrateAsSet(manifest.heads[head], held_out[head], draft.heads[head]);
+    if (!status.ok()) return status;
     measured.heads.push_back(FiguresOfHead(held_out[head], draft.heads[head], manifest.seed));
   }
   return measured;
@@ -69,6 +64,27 @@ StatusOr<std::vector<Example>> InDisguise(const std::vector<Example>& rows, Disg
   return worn;
 }
 
+// Of every head, by cross-validation.
+StatusOr<std::vector<Figures>> HeldOutFigures(const Manifest& manifest, const Examples& examples) {
+  const auto held_out = CrossValidate(manifest, examples);
+  if (!held_out.ok()) return held_out.status();
+  std::vector<Figures> figures;
+  for (std::size_t head = 0; head < manifest.heads.size(); ++head) {
+    auto made = HeadOf(manifest.heads[head].name, examples.labels[head]);
+    Status status = CalibrateAsSet(manifest.heads[head], (*held_out)[head], made);
+    if (!status.ok()) return status;
+    figures.push_back(FiguresOfHead((*held_out)[head], made, manifest.seed));
+  }
+  return figures;
+}
+
+void TellHeads(const std::vector<classify::DraftHead>& heads, Card& card) {
+  for (const auto& head : heads) {
+    card.temperatures.push_back(head.temperature);
+    card.calibrated.push_back(head.calibrated);
+  }
+}
+
 std::string OneLine(std::string text) {
   for (char& c : text) {
     if (c == '\n' || c == '\r' || c == '\t') c = ' ';
@@ -95,10 +111,10 @@ StatusOr<Made> Train(const Manifest& manifest, const std::string& folder,
   made.bytes = *std::move(bytes);
   made.card.model_version = VersionOf(manifest, made.bytes);
   made.card.bytes = made.bytes.size();
-  made.card.features = draft->idf.size();
+  made.card.features = draft->idf.size() - draft->rows_of_spelling;
   made.card.training_texts = examples->rows.size();
   made.card.labels = examples->labels;
-  for (const auto& head : draft->heads) made.card.temperatures.push_back(head.temperature);
+  TellHeads(draft->heads, made.card);
   return made;
 }
 
@@ -112,7 +128,7 @@ StatusOr<Card> Evaluate(const Manifest& manifest, const std::string& bytes,
   card.bytes = bytes.size();
   card.features = opened->features;
   card.labels = opened->labels;
-  for (const auto& head : opened->heads) card.temperatures.push_back(head.temperature);
+  TellHeads(opened->heads, card);
   const auto training = ReadExamples(manifest, manifest.train, folder, card.labels);
   if (!training.ok()) return training.status();
   const auto develop = ReadExamples(manifest, manifest.develop, folder, card.labels);
@@ -166,18 +182,17 @@ StatusOr<std::vector<Tried>> Tune(const Manifest& manifest, const std::string& f
                                   const std::string& encoder) {
   const auto examples = Read(manifest, folder, encoder);
   if (!examples.ok()) return examples.status();
+  auto weights = manifest.tune_meaning_weights;
+  if (weights.empty()) weights = {manifest.meaning_weight};
   std::vector<Tried> tried;
-  for (const double cost : manifest.tune_costs) {
-    Manifest trial = manifest;
-    for (HeadSettings& head : trial.heads) head.fitting.cost = cost;
-    const auto held_out = CrossValidate(trial, *examples);
-    if (!held_out.ok()) return held_out.status();
-    Tried& one = tried.emplace_back(Tried{cost, {}});
-    for (std::size_t head = 0; head < trial.heads.size(); ++head) {
-      classify::DraftHead made{trial.heads[head].name, 1, false, {}};
-      for (const std::string& name : examples->labels[head]) made.labels.push_back({name, 0, 0, 0});
-      Calibrate((*held_out)[head], trial.heads[head].precision, made);
-      one.heads.push_back(FiguresOfHead((*held_out)[head], made, trial.seed));
+  for (const double weight : weights) {
+    for (const double cost : manifest.tune_costs) {
+      Manifest trial = manifest;
+      trial.meaning_weight = weight;
+      for (HeadSettings& head : trial.heads) head.fitting.cost = cost;
+      auto figures = HeldOutFigures(trial, *examples);
+      if (!figures.ok()) return figures.status();
+      tried.push_back({cost, weight, *std::move(figures)});
     }
   }
   return tried;

@@ -39,6 +39,7 @@ StatusOr<std::string> TableOf(const Manifest& manifest, const std::string& folde
 // What cross-validation inside the training sources says of one setting.
 struct Tried {
   double cost = 0;
+  double meaning_weight = 0;
   std::vector<Figures> heads;
 };
 StatusOr<std::vector<Tried>> Tune(const Manifest& manifest, const std::string& folder,

@@ -21,6 +21,8 @@ struct Options {
   std::string folder;
   std::string model;
   std::string encoder;
+  std::string release = encoder::SentenceEncoder::kDefaultRelease;
+  std::string head;
   std::string second_manifest;
   std::string second_model;
   std::vector<std::string> texts;
@@ -45,13 +47,14 @@ StatusOr<model::Cascade> CascadeOf(const Options& options) {
   const auto second = model::LoadManifest(options.second_manifest);
   if (!second.ok()) return second.status();
   if (options.model.empty()) {
-    return model::TuneCascade(*first, *second, options.folder, options.encoder);
+    return model::TuneCascade(*first, *second, options.folder, options.encoder, options.head);
   }
   const auto fast = model::ReadWhole(options.model, classify::kModelBytesMax);
   if (!fast.ok()) return fast.status();
   const auto slow = model::ReadWhole(options.second_model, classify::kModelBytesMax);
   if (!slow.ok()) return slow.status();
-  return model::EvaluateCascade(*first, *fast, *second, *slow, options.folder, options.encoder);
+  return model::EvaluateCascade(*first, *fast, *second, *slow, options.folder, options.encoder,
+                                options.head);
 }
 
 int RunCascade(const Options& options) {
@@ -63,7 +66,7 @@ int RunCascade(const Options& options) {
 
 // How alike texts are, each with each.
 int PrintSimilar(const Context& context, const Options& options) {
-  const auto opened = encoder::SentenceEncoder::Open(options.encoder);
+  const auto opened = encoder::SentenceEncoder::OpenRelease(options.encoder, options.release);
   if (!opened.ok()) return Fail(opened.status());
   std::vector<std::string> texts;  // as the classifier sees them
   for (const std::string& text : options.texts) {
@@ -73,12 +76,12 @@ int PrintSimilar(const Context& context, const Options& options) {
   }
   std::vector<float> points;
   (*opened)->Encode(texts, points);
-  constexpr std::size_t kWidth = encoder::SentenceEncoder::kDimensions;
+  const std::size_t width = (*opened)->dimensions();
   for (std::size_t i = 0; i < options.texts.size(); ++i) {
     for (std::size_t j = 0; j < options.texts.size(); ++j) {
-      const auto row = points.begin() + static_cast<std::ptrdiff_t>(i * kWidth);
+      const auto row = points.begin() + static_cast<std::ptrdiff_t>(i * width);
       const double alike = std::inner_product(
-          row, row + kWidth, points.begin() + static_cast<std::ptrdiff_t>(j * kWidth), 0.0);
+          row, row + width, points.begin() + static_cast<std::ptrdiff_t>(j * width), 0.0);
       std::printf("%s%.*f", j == 0 ? "" : " ", context.json ? 6 : 2, alike);
     }
     std::printf("\n");
@@ -97,6 +100,7 @@ void AddCascade(CLI::App& models, int& exit_status) {
   command->add_option("manifest", options->manifest, "of the first tier, YAML")->required();
   command->add_option("--data", options->folder, "folder of the manifests' files")->required();
   command->add_option("--encoder", options->encoder, "folder of the sentence encoder")->required();
+  command->add_option("--head", options->head, "which head's; the first one's otherwise");
   command->add_option("--second", options->second_manifest, "manifest of the second tier")
       ->required();
   auto* fast = command->add_option("--model", options->model, "file of the first tier's model");
@@ -112,6 +116,8 @@ void AddSimilar(CLI::App& models, Context& context, int& exit_status) {
   auto* command = models.add_subcommand("similar", "how alike texts are, by the encoder");
   command->add_option("texts", options->texts, "texts, each compared with each")->required();
   command->add_option("--encoder", options->encoder, "folder of the sentence encoder")->required();
+  command->add_option("--release", options->release, "which of the folder's encoders")
+      ->capture_default_str();
   command->callback(
       [&context, &exit_status, options] { exit_status = PrintSimilar(context, *options); });
 }

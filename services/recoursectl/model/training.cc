@@ -15,8 +15,20 @@
 namespace recourse::ctl::model {
 namespace {
 
-void SortByRow(std::vector<classify::Hit>& hits) {
-  std::sort(hits.begin(), hits.end(), [](const auto& a, const auto& b) { return a.row < b.row; });
+// Each row once, ascending, with all that its hits are worth.
+void MergeByRow(std::vector<classify::Hit>& hits) {
+  std::stable_sort(hits.begin(), hits.end(),
+                   [](const auto& a, const auto& b) { return a.row < b.row; });
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    if (kept > 0 && hits[kept - 1].row == hits[i].row) {
+      hits[kept - 1].count += hits[i].count;
+      hits[kept - 1].value += hits[i].value;
+    } else {
+      hits[kept++] = hits[i];
+    }
+  }
+  hits.resize(kept);
 }
 
 // The numbers of all texts once, for every head; then those of their copies, one round of all texts
@@ -30,10 +42,12 @@ std::vector<std::vector<classify::Hit>> VectorsOf(const std::vector<const Exampl
   const auto add = [&](std::u32string_view folded,
                        const Example& of) -> std::vector<classify::Hit>& {
     classify::Vectorize(vocabulary, folded, scratch);
-    SortByRow(scratch.hits);
-    auto& hits = vectors.emplace_back(scratch.hits);
-    classify::AddMeaning(of.point, static_cast<std::uint32_t>(vocabulary.rows.size()),
-                         meaning_weight, hits);
+    auto& hits = vectors.emplace_back(scratch.hits.begin(), scratch.hits.end());
+    MergeByRow(hits);
+    for (std::uint32_t i = 0; i < of.point.size(); ++i) {
+      hits.push_back(classify::HitOfMeaning(
+          of.point, i, static_cast<std::uint32_t>(vocabulary.rows.size()), meaning_weight));
+    }
     return hits;
   };
   for (const Example* text : texts) add(text->folded, *text);
@@ -93,7 +107,6 @@ StatusOr<classify::DraftModel> Fit(const Manifest& manifest, const Examples& exa
   draft.shape = manifest.features.shape;
   std::copy(std::begin(vocabulary.block_weight), std::end(vocabulary.block_weight),
             draft.block_weight);
-  draft.rows_of_words = corpus.rows_of_words;
   draft.encoder = examples.encoder;
   draft.meaning_weight = static_cast<float>(manifest.meaning_weight);
   draft.rows_of_meaning =
@@ -120,6 +133,7 @@ StatusOr<classify::DraftModel> Fit(const Manifest& manifest, const Examples& exa
     }
     first += names.size();
   }
+  AddSpellings(corpus, draft);
   return draft;
 }
 

@@ -8,7 +8,7 @@
 namespace recourse::ctl::verify {
 
 // What was made of each piece of feedback and corrected since: no ordinal is missing, each is one
-// fact, and only what is in force waits for a person.
+// fact, only what is in force waits for a person, and a model decided only while it might.
 std::vector<Check> CheckClassifications(const Evidence& evidence);
 
 }  // namespace recourse::ctl::verify

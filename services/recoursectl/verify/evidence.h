@@ -78,6 +78,8 @@ struct ClassificationRows {
   int ordinal_max = 0;             // of what is in force
   std::int64_t waiting_count = 0;  // rows in triage
   int waiting_ordinal = 0;         // the highest of these; 0 where there is none
+  // Rows that name a model, of either tier, which had not been activated for it by then.
+  std::int64_t usurped_count = 0;
 };
 
 struct DeadLetterEvidence {

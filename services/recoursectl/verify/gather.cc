@@ -54,11 +54,11 @@ Status ReadSnapshot(Pool& pool, Evidence& evidence, std::vector<RawRecord>& unse
   return ReadFollowup(*snapshot, evidence);
 }
 
-Status ReadLog(const std::string& brokers, Evidence& evidence, FactReader& facts) {
+Status ReadLog(const KafkaSettings& kafka, Evidence& evidence, FactReader& facts) {
   std::set<std::string> topics;
   for (const auto& [partition, log] : evidence.logs) topics.insert(partition.topic);
   for (const std::string& topic : topics) {
-    Status read = ReadTopic({brokers, "verify"}, topic, [&](const RawRecord& record) {
+    Status read = ReadTopic(kafka, topic, [&](const RawRecord& record) {
       evidence.logs[record.partition].log.push_back(
           {record.offset, record.place, record.id, ContentOf(record)});
       facts.Take(record);
@@ -76,7 +76,7 @@ StatusOr<Evidence> Gather(const Sources& sources, Pool& pool) {
   if (Status s = Into(ReadCounters(sources.redis), evidence.counters); !s.ok()) return s;
   if (Status s = ReadSnapshot(pool, evidence, unsent); !s.ok()) return s;
   FactReader facts(evidence);
-  if (Status s = ReadLog(sources.brokers, evidence, facts); !s.ok()) return s;
+  if (Status s = ReadLog(sources.kafka, evidence, facts); !s.ok()) return s;
   for (const RawRecord& record : unsent) facts.Take(record);
   const auto heads = ReadHeads(pool);
   if (!heads.ok()) return heads.status();

@@ -1,16 +1,10 @@
 #pragma once
 
-#include <string>
-
 #include "services/recoursectl/verify/evidence.h"
 #include "services/recoursectl/verify/snapshot_store.h"
+#include "services/recoursectl/verify/sources.h"
 
 namespace recourse::ctl::verify {
-
-struct Sources {
-  std::string brokers;
-  std::string redis;
-};
 
 // Everything at one cut. The order makes it one: Redis first, so that it stands nowhere that the
 // snapshot does not know; then the snapshot of PostgreSQL; then the log, which holds at least what

@@ -12,7 +12,15 @@ constexpr const char* kRegister =
     "SELECT feedback_id FROM ingest.feedback WHERE feedback_id > $1 ORDER BY feedback_id LIMIT $2";
 constexpr const char* kClassifications =
     "SELECT feedback_id, count(*), min(ordinal), max(ordinal), count(*) FILTER (WHERE triage), "
-    "coalesce(max(ordinal) FILTER (WHERE triage), 0) FROM classify.classifications "
+    "coalesce(max(ordinal) FILTER (WHERE triage), 0), count(*) FILTER (WHERE "
+    // No model, or none was asked; a row without a time is being decided.
+    "(model_version NOT IN ('', 'none') AND NOT EXISTS (SELECT 1 FROM classify.model_activations a "
+    "WHERE a.role = 'champion' AND a.model_version = c.model_version "
+    "AND date_trunc('milliseconds', a.recorded_time) <= c.recorded_time)) OR "
+    "(second_model_version <> '' AND NOT EXISTS (SELECT 1 FROM classify.model_activations a "
+    "WHERE a.role = 'second' AND a.model_version = c.second_model_version "
+    "AND date_trunc('milliseconds', a.recorded_time) <= c.recorded_time))) "
+    "FROM classify.classifications c "
     "WHERE feedback_id > $1 GROUP BY feedback_id ORDER BY feedback_id LIMIT $2";
 constexpr const char* kDispositions =
     "SELECT feedback_id, kind, ticket_id FROM routing.dispositions WHERE feedback_id > $1 "
@@ -45,7 +53,7 @@ StatusOr<std::unordered_map<Uuid, ClassificationRows>> ReadClassifications(Snaps
     classifications.emplace(rows.Uuid(i, 0),
                             ClassificationRows{rows.Int(i, 1), static_cast<int>(rows.Int(i, 2)),
                                                static_cast<int>(rows.Int(i, 3)), rows.Int(i, 4),
-                                               static_cast<int>(rows.Int(i, 5))});
+                                               static_cast<int>(rows.Int(i, 5)), rows.Int(i, 6)});
   });
   if (!status.ok()) return status;
   return classifications;

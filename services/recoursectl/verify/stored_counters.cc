@@ -20,12 +20,8 @@ StatusOr<kpi::StoredPartition> ReadOne(Counting& counting, const Partition& part
 
 }  // namespace
 
-StatusOr<std::map<Partition, kpi::StoredPartition>> ReadCounters(const std::string& address) {
-  const auto parsed = ParseAddress(address);
-  if (!parsed.ok()) return parsed.status();
-  RedisOptions options;
-  options.address = *parsed;
-  RedisConnection connection(options);
+StatusOr<std::map<Partition, kpi::StoredPartition>> ReadCounters(const RedisOptions& redis) {
+  RedisConnection connection(redis);
   RedisCounting counting(connection);
   std::map<Partition, kpi::StoredPartition> counters;
   for (const char* topic : {kTicketTopic, kLoopTopic}) {

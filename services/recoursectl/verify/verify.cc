@@ -14,6 +14,7 @@
 #include "services/recoursectl/verify/gather.h"
 #include "services/recoursectl/verify/log_check.h"
 #include "services/recoursectl/verify/report.h"
+#include "services/recoursectl/verify/sources.h"
 #include "services/recoursectl/verify/ticket_check.h"
 
 namespace recourse::ctl {
@@ -59,10 +60,8 @@ std::vector<Check> CheckAll(const Evidence& evidence) {
 StatusOr<Report> Prove(const Context& context, const VerifyOptions& options) {
   const auto dsn = context.Setting("RECOURSE_AUDITOR_DSN");
   if (!dsn.ok()) return dsn.status();
-  const auto brokers = context.Setting("RECOURSE_KAFKA_BROKERS");
-  if (!brokers.ok()) return brokers.status();
-  const auto redis = context.Setting("RECOURSE_REDIS_ADDR");
-  if (!redis.ok()) return redis.status();
+  const auto sources = SourcesOf(context);
+  if (!sources.ok()) return sources.status();
   auto acknowledged = AcknowledgedOf(options);
   if (!acknowledged.ok()) return acknowledged.status();
   Pool pool(*dsn, kSessions);
@@ -74,7 +73,7 @@ StatusOr<Report> Prove(const Context& context, const VerifyOptions& options) {
     report.waited = *std::move(waited);
   }
   const auto start = std::chrono::steady_clock::now();
-  auto evidence = Gather({*brokers, *redis}, pool);
+  auto evidence = Gather(*sources, pool);
   if (!evidence.ok()) return evidence.status();
   evidence->acknowledged = *std::move(acknowledged);
   report.cut_time = evidence->cut_time;

@@ -1,11 +1,12 @@
 """How right the classifier's first tier is, by manifest and head, beside scikit-learn's TF-IDF with
 a linear SVM and fastText tuned inside the training part: the same rows for all, in the same run.
-Then what is left of it when the texts are disguised."""
+Then both tiers together, where a manifest has a second, and what is left of the first when the
+texts are disguised."""
 
 import tempfile
 from pathlib import Path
 
-from harness.classifying import fasttext, judging, svm
+from harness.classifying import cascade, fasttext, judging, svm
 from harness.classifying.ours import Ours
 from harness.classifying.sets import POOLED, Set, find
 from harness.classifying.words import language
@@ -51,7 +52,8 @@ def of_set(options: Options, of: Set, folder: Path, left_out: set[str]) -> dict:
         require_sane(of.name, head, figures)
         heads[head] = told
     return {"digest": digest, "heads": heads, "refused": plain["refused"],
-            "training_texts": len(train), "disguised": {
+            "training_texts": len(train), "cascade": cascade.curves(ours, list(heads)),
+            "disguised": {
                 each["on"]: {head: figures["accuracy"] for head, figures in each["heads"].items()}
                 for each in disguised}}
 
@@ -120,6 +122,9 @@ def one_set(name: str, told: dict) -> str:
             if scope:
                 text.append(f"{head}, {who}: in scope {scope['in_scope']:.2%}, out of scope found "
                             f"{scope['out_of_scope_recall']:.2%}")
+    for head, curve in told["cascade"].items():
+        text.append(f"both tiers, {head}, by the probability below which the second is asked:\n"
+                    f"{curve.rstrip()}")
     return "\n".join([*text, disguises(told)])
 
 

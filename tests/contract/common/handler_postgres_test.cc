@@ -4,6 +4,7 @@
 #include <sstream>
 #include <thread>
 
+#include "services/common/postgres/migrate.h"
 #include "services/common/postgres/pg_store.h"
 #include "services/common/postgres/relay_store.h"
 #include "tests/support/handler_suite.h"
@@ -42,8 +43,11 @@ class AlarmTables final : public Tables<Alarm> {
   }
   void Save(Session& session, const Changes<Alarm>& changes) override {
     for (const auto& [key, state] : changes.states) {
-      session.Queue({kSave, Params().Uuid(key.uuid()).Int4(state.set_count)
-                                .Int4(state.off_count).OptionalTime(state.due_time)});
+      session.Queue({kSave, Params()
+                                .Uuid(key.uuid())
+                                .Int4(state.set_count)
+                                .Int4(state.off_count)
+                                .OptionalTime(state.due_time)});
     }
   }
   StatusOr<std::shared_ptr<const Alarm::Policy>> ReadPolicy(Session&) override {
@@ -111,7 +115,8 @@ INSTANTIATE_TYPED_TEST_SUITE_P(Postgres, HandlerSuite, PostgresBench);
 Command<Alarm> Set(int key) {
   static std::atomic<int> count = 0;
   const Timestamp far(std::chrono::hours(24 * 365 * 100));
-  return {RequestId(NamedUuid(kRecourseSpace, "command " + std::to_string(++count))), "d",
+  return {RequestId(NamedUuid(kRecourseSpace, "command " + std::to_string(++count))),
+          "d",
           {Alarm::KeyOf(key), Alarm::Event::Kind::kSet, far}};
 }
 
@@ -147,8 +152,11 @@ TEST(PgStoreTest, TwoOwnersOfOnePartitionHandleEachRecordOnce) {
   Handler<Alarm> handler(bench.store());
   std::vector<Record<Alarm>> batch;
   for (int i = 1; i <= 50; ++i) {
-    batch.push_back({{1, 1, i}, i, FactId(NamedUuid(kRecourseSpace, std::to_string(i))),
-                     Set(1).event, nullptr});
+    batch.push_back({{1, 1, i},
+                     i,
+                     FactId(NamedUuid(kRecourseSpace, std::to_string(i))),
+                     Set(1).event,
+                     nullptr});
   }
   std::thread other([&] { EXPECT_TRUE(handler.Handle({"heard", 0}, batch).ok()); });
   EXPECT_TRUE(handler.Handle({"heard", 0}, batch).ok());
@@ -160,8 +168,8 @@ TEST(PgStoreTest, AFactForATopicWithoutAHeadIsRefusedWhole) {
   PostgresBench bench;
   auto session = bench.pool().Acquire();
   session->Queue(statements::Begin());
-  for (auto& statement : statements::Say({{{"no.such.topic.v1", 0}, FactId(), Uuid{}, "t", "s",
-                                           "p", {}}}, bench.Now())) {
+  for (auto& statement : statements::Say(
+           {{{"no.such.topic.v1", 0}, FactId(), Uuid{}, "t", "s", "p", {}}}, bench.Now())) {
     session->Queue(std::move(statement));
   }
   EXPECT_TRUE(absl::IsInvalidArgument(session->Flush()));
@@ -190,8 +198,8 @@ TEST(PgStoreTest, AFactTooLargeToBeSentIsRefusedAtTheOutbox) {
   auto session = bench.pool().Acquire();
   session->Queue(statements::Begin());
   const std::string payload(kFactBytesMax + 1, 'x');
-  for (auto& statement : statements::Say({{{AlarmCodec::kTopic, 0}, FactId(), Uuid{}, "t", "s",
-                                           payload, {}}}, bench.Now())) {
+  for (auto& statement : statements::Say(
+           {{{AlarmCodec::kTopic, 0}, FactId(), Uuid{}, "t", "s", payload, {}}}, bench.Now())) {
     session->Queue(std::move(statement));
   }
   EXPECT_TRUE(absl::IsInvalidArgument(session->Flush()));
@@ -230,6 +238,26 @@ TEST(MigrateTest, AMigrationThatFailsSaysWhyAndLeavesNothing) {
   EXPECT_FALSE(failed.ok());
   EXPECT_NE(std::string(failed.message()).find("migration 0001"), std::string::npos) << failed;
   EXPECT_TRUE(Migrate(dsn, {{"0001", "CREATE TABLE a (x int)"}}).ok());
+}
+
+TEST(MigrateTest, ManyProcessesAtOnceApplyEachOnce) {
+  const std::string dsn = Server().Schema("together");
+  constexpr int kProcesses = 8;
+  std::vector<Status> migrated(kProcesses);
+  {
+    std::vector<std::jthread> processes;
+    for (Status& one : migrated) {
+      processes.emplace_back([&dsn, &one] {
+        one = Migrate(
+            dsn, {{"0001", "CREATE TABLE a (x int)"}, {"0002", "INSERT INTO a VALUES (1), (2)"}});
+      });
+    }
+  }
+  for (const Status& one : migrated) EXPECT_TRUE(one.ok()) << one;
+  Pool pool(dsn, 1);
+  const auto rows = pool.Ask({"SELECT count(*) FROM a"});
+  ASSERT_TRUE(rows.ok()) << rows.status();
+  EXPECT_EQ(rows->Int(0, 0), 2);
 }
 
 TEST(MigrateTest, AMigrationWhoseTextChangedIsRefused) {

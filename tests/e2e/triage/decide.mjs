@@ -56,6 +56,8 @@ async function ConfirmSuggestion(page, seen) {
 
 async function ChooseByDigit(page, seen) {
   seen.second = await At(page);
+  await page.keyboard.press("d");
+  seen.dimension = await Checked(page, "dimension");
   seen.digit = await page.getAttribute(".category-list li:nth-child(3) button", "data-category");
   await Press(page, "3", seen.second);
   await Settle(page, 2, seen.posts);

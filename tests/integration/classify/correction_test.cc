@@ -54,6 +54,16 @@ TEST_F(CorrectionDoorTest, WhatNobodyWasSureOfWaitsUntilAPersonHasDecided) {
   EXPECT_EQ(Number("SELECT count(*) FROM classifications WHERE triage"), 0);
 }
 
+TEST_F(CorrectionDoorTest, BothTiersThatWereAskedAreKeptAlsoByACorrection) {
+  Hear("a", "it does not work", {{}, ModelVersion("m1"), ModelVersion("m2")});
+  const auto made = Waiting().items(0).classification();
+  EXPECT_EQ(made.model_version(), "m1");
+  EXPECT_EQ(made.second_model_version(), "m2");
+  EXPECT_EQ(LastFact().classified().classification().second_model_version(), "m2");
+  EXPECT_EQ(Correct("a", "loan"), "");
+  EXPECT_EQ(corrected_.classification().second_model_version(), "m2");
+}
+
 TEST_F(CorrectionDoorTest, TheFactRepeatsTheFeedbackAndSaysWhoAndWhy) {
   Hear("a", "it does not work");
   auto in = Saying("a", "loan");

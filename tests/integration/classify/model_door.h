@@ -12,6 +12,7 @@
 #include "services/common/grpc/client.h"
 #include "services/common/grpc/server.h"
 #include "services/common/grpc/status.h"
+#include "tests/support/meaning_model.h"
 #include "tests/support/output_model.h"
 #include "tests/support/postgres_server.h"
 #include "tests/support/quiet_log.h"
@@ -80,6 +81,13 @@ class ModelDoor : public ::testing::Test {
     return put.model_version;
   }
 
+  // The same of one that looks at meaning, by WordEncoder.
+  std::string KeptSecond(const std::string& name) {
+    const Put put = PutModel(MeaningModel(BankWords(), name));
+    EXPECT_EQ(put.word, "");
+    return put.model_version;
+  }
+
   static std::string RequestOf(const std::string& name) {
     return ToString(NamedUuid(kRecourseSpace, name));
   }
@@ -91,8 +99,10 @@ class ModelDoor : public ::testing::Test {
     std::string model_version{};
   };
   Chosen Activate(const std::string& version, v1::ModelRole role = v1::MODEL_ROLE_CHAMPION,
-                  std::string request_id = "", const Caller& caller = Quality()) {
+                  std::string request_id = "", const Caller& caller = Quality(),
+                  double ask_below = 0) {
     v1::ActivateModelRequest request;
+    request.set_ask_below(ask_below);
     request.set_request_id(request_id.empty() ? NewRequest() : request_id);
     request.set_model_version(version);
     request.set_role(role);
@@ -102,14 +112,29 @@ class ModelDoor : public ::testing::Test {
     const auto status = stub_->ActivateModel(&context, request, &response);
     return {WordOf(status), response.ordinal()};
   }
-  Chosen RollBack(std::string request_id = "") {
+  Chosen ActivateSecond(const std::string& version, double ask_below = 0,
+                        std::string request_id = "") {
+    return Activate(version, v1::MODEL_ROLE_SECOND, std::move(request_id), Quality(), ask_below);
+  }
+  Chosen RollBack(std::string request_id = "", v1::ModelRole role = v1::MODEL_ROLE_UNSPECIFIED) {
     v1::RollBackModelRequest request;
+    request.set_role(role);
     request.set_request_id(request_id.empty() ? NewRequest() : request_id);
     v1::RollBackModelResponse response;
     grpc::ClientContext context;
     Prepare(context, {*MintKey(secret_, Quality())});
     const auto status = stub_->RollBackModel(&context, request, &response);
     return {WordOf(status), response.ordinal(), response.model_version()};
+  }
+  std::string Delete(const std::string& version, std::string request_id = "",
+                     const Caller& caller = Quality()) {
+    v1::DeleteModelRequest request;
+    request.set_request_id(request_id.empty() ? NewRequest() : request_id);
+    request.set_model_version(version);
+    v1::DeleteModelResponse response;
+    grpc::ClientContext context;
+    Prepare(context, {*MintKey(secret_, caller)});
+    return WordOf(stub_->DeleteModel(&context, request, &response));
   }
   std::vector<v1::Model> List() {
     v1::ListModelsResponse response;
@@ -132,9 +157,11 @@ class ModelDoor : public ::testing::Test {
 
   // A process of classify, as far as its models go.
   struct Process {
-    explicit Process(ModelStore& store) : watch(store, scorer, readiness) {}
+    explicit Process(ModelStore& store, EncoderPtr encoder = std::make_shared<WordEncoder>())
+        : scorer(std::move(encoder)), watch(store, scorer, readiness) {}
     std::string champion() const { return scorer.VersionOf(ModelRole::kChampion).value(); }
     std::string challenger() const { return scorer.VersionOf(ModelRole::kChallenger).value(); }
+    std::string second() const { return scorer.VersionOf(ModelRole::kSecond).value(); }
     Readiness readiness;
     ModelScorer scorer;
     ModelWatch watch;
@@ -148,7 +175,7 @@ class ModelDoor : public ::testing::Test {
   Readiness readiness_;
   WorkerPool workers_{"calls", {}};
   Calls calls_{"test", secret_, workers_};
-  ModelGrpc door_{calls_, store_};
+  ModelGrpc door_{calls_, store_, std::make_shared<WordEncoder>()};
   std::unique_ptr<GrpcServer> server_ = *GrpcServer::Start(
       {{"127.0.0.1", 0}, false, kMaxReceiveBytes, secret_}, {&door_}, readiness_);
   std::unique_ptr<Stub> stub_ = v1::ModelService::NewStub(

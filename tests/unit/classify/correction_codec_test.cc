@@ -29,6 +29,14 @@ TEST(CorrectionCodecTest, EachWordIsRead) {
   EXPECT_EQ(std::get<Said>(SaidOf(in)), expected);
 }
 
+TEST(CorrectionCodecTest, ADimensionIsTakenAwayByAWordOfItsOwn) {
+  v1::CorrectClassificationRequest in;
+  in.set_dimension("none");
+  EXPECT_EQ(std::get<Said>(SaidOf(in)).dimension, Dimension::kUnsaid);
+  in.set_dimension("");
+  EXPECT_EQ(std::get<Said>(SaidOf(in)).dimension, std::nullopt);
+}
+
 TEST(CorrectionCodecTest, WhatIsNoWordIsRefused) {
   v1::CorrectClassificationRequest in;
   in.set_type(static_cast<v1::FeedbackType>(99));

@@ -37,6 +37,7 @@ Kept Machine() {
   made.rule_id = RuleId("r1");
   made.rules_version = 7;
   made.model_version = ModelVersion("m1");
+  made.second_model_version = ModelVersion("m2");
   made.evidence = {{{4, 5}, U"卡"}};
   made.estimates = {{Output::kCategory, "loan", 0.4, true, true, {}}};
   made.triage = true;
@@ -110,6 +111,7 @@ TEST(CorrectionTest, WhatIsNotSaidStaysAsItWas) {
   EXPECT_EQ(after.language, before.language);
   EXPECT_EQ(after.rules_version, before.rules_version);
   EXPECT_EQ(after.model_version, before.model_version);
+  EXPECT_EQ(after.second_model_version, before.second_model_version);
   EXPECT_EQ(after.estimates, before.estimates) << "the model said that, whoever was right";
 }
 

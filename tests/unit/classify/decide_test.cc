@@ -64,6 +64,16 @@ TEST(DecideTest, WithoutARuleTheModelDecides) {
   EXPECT_EQ(made.rule_id, RuleId());
 }
 
+TEST(DecideTest, BothTiersThatWereAskedAreNamed) {
+  Scores scores = CategoryScores("loan", 0.8);
+  EXPECT_EQ(Made(Decide({}, Received(U"利率", scores), kNoon, Rules())).second_model_version,
+            ModelVersion());
+  scores.second_model_version = ModelVersion("m2");
+  const Classification made = Made(Decide({}, Received(U"利率", scores), kNoon, Rules()));
+  EXPECT_EQ(made.model_version, ModelVersion("m1"));
+  EXPECT_EQ(made.second_model_version, ModelVersion("m2"));
+}
+
 TEST(DecideTest, WhatWasChosenAtTheTakingDownStandsAndTheRuleSaysTheRest) {
   FeedbackReceived received = Received(U"吞卡了");
   received.feedback.stated_category = Category("loan");

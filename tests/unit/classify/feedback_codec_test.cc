@@ -5,6 +5,8 @@
 #include "recourse/classify/v1/feedback_event.pb.h"
 #include "recourse/ingest/v1/feedback_event.pb.h"
 #include "services/classify/adapters/classification_codec.h"
+#include "services/classify/adapters/model_scorer.h"
+#include "tests/support/output_model.h"
 
 namespace recourse::classify {
 namespace {
@@ -71,6 +73,28 @@ TEST_F(FeedbackCodecTest, ReadsWhatTheNextServiceNeedsAndFoldsTheText) {
   EXPECT_EQ(received.scores, Scores{});
 }
 
+TEST_F(FeedbackCodecTest, TextsAreScoredTogetherAsTheyWereSent) {
+  ModelScorer scorer;
+  scorer.Swap(ModelRole::kChampion, testing::Asked(testing::OutputModel(testing::BankWords())));
+  const FeedbackCodec codec(scorer);
+  auto one = Heard(), two = Heard();
+  one.mutable_received()->set_text("我 ＣＡＲＤ");
+  two.mutable_received()->set_text("a fee");
+  std::vector<Event> events;
+  for (const auto& heard : {one, two}) {
+    auto content = codec.Decode(RecordOf(heard.SerializeAsString()));
+    events.push_back(std::get<Event>(std::move(content)));
+  }
+  events.insert(events.begin() + 1, CorrectionMade{});  // has nothing to be scored
+  const std::vector<Event*> all{&events[0], &events[1], &events[2]};
+  codec.Prepare(all);
+  EXPECT_EQ(std::get<FeedbackReceived>(events[0]).scores, scorer.Score("我 ＣＡＲＤ"));
+  EXPECT_EQ(std::get<FeedbackReceived>(events[2]).scores, scorer.Score("a fee"));
+  EXPECT_NE(std::get<FeedbackReceived>(events[0]).scores,
+            std::get<FeedbackReceived>(events[2]).scores);
+  codec.Prepare({});
+}
+
 TEST_F(FeedbackCodecTest, ACustomerWhoIsNotKnownIsEmpty) {
   auto event = Heard();
   event.clear_customer_id();
@@ -132,7 +156,8 @@ FeedbackClassified Fact() {
   made.language = Language::kMultiple;
   made.rule_id = RuleId("r1");
   made.rules_version = 3;
-  made.model_version = ModelVersion("none");
+  made.model_version = ModelVersion("m1");
+  made.second_model_version = ModelVersion("m2");
   made.evidence = {{{2, 6}, U"card"}, {{7, 8}, U"吞"}};
   Feedback feedback;
   feedback.feedback_id = FeedbackId(kFeedback);
@@ -165,6 +190,8 @@ TEST_F(FeedbackCodecTest, WritesTheWholeFact) {
   EXPECT_EQ(made.language(), "mul");
   EXPECT_EQ(made.rule_id(), "r1");
   EXPECT_EQ(made.rules_version(), 3);
+  EXPECT_EQ(made.model_version(), "m1");
+  EXPECT_EQ(made.second_model_version(), "m2");
   ASSERT_EQ(made.evidence_size(), 2);
   EXPECT_EQ(made.evidence(1).begin(), 7);
   EXPECT_EQ(made.evidence(1).end(), 8);

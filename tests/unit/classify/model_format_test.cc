@@ -74,7 +74,7 @@ TEST(ModelFormatTest, AnotherFormatIsRefusedWithBothVersions) {
   std::memcpy(bytes.data() + offsetof(Header, format_version), &later, sizeof(later));
   const Status status = OpenModel(bytes).status();
   EXPECT_EQ(status.code(), StatusCode::kDataLoss);
-  EXPECT_NE(status.message().find("its format is 3, read is 2"), std::string::npos);
+  EXPECT_NE(status.message().find("its format is 4, read is 3"), std::string::npos);
 }
 
 TEST(ModelFormatTest, LimitsOfADraftAreNamed) {

@@ -10,6 +10,7 @@
 #include "services/common/text/disguise.h"
 #include "services/common/text/utf8.h"
 #include "tests/unit/classify/model_values.h"
+#include "tests/unit/classify/spelled_model.h"
 
 // What a text may be at most, and what nobody would write: work in proportion to the text, an
 // answer that is a probability, evidence inside of it. What it costs is counted by
@@ -99,6 +100,24 @@ TEST(ModelLimitsTest, EveryTextGetsProbabilitiesAndEvidenceInsideOfIt) {
       EXPECT_TRUE(std::isfinite(one.weight));
     }
   }
+}
+
+std::size_t CapacityOf(const Scratch& s) {
+  return s.tokens.capacity() + s.rows.capacity() + s.hits.capacity() + s.occurrences.capacity() +
+         s.seen.capacity() + s.pieces.capacity() + s.pending.capacity() + s.strangers.capacity() +
+         s.sums.capacity() + s.places.capacity();
+}
+
+TEST(ModelLimitsTest, TextsLikeThoseBeforeAllocateNothing) {
+  const auto model = *OpenModel(*Encode(Spell(U"my card is lost, 卡 吞", {2, 2, 5, 3, 1}).draft));
+  Scratch scratch;
+  std::vector<std::u32string> texts;
+  for (const std::string& text : Strange()) texts.push_back(Fold(text).folded);
+  texts.push_back(U"my card is lost again and again, 卡吞了 stranger");
+  for (const std::u32string& text : texts) Score(*model, text, scratch);
+  const std::size_t capacity = CapacityOf(scratch);
+  for (const std::u32string& text : texts) Score(*model, text, scratch);
+  EXPECT_EQ(CapacityOf(scratch), capacity);
 }
 
 TEST(ModelLimitsTest, AWordAmong64KiBOfOthersStillCounts) {

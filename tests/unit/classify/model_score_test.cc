@@ -63,7 +63,6 @@ TEST(ScoreTest, ATextsPointAddsItsDimensionsToTheWords) {
 
 TEST(ScoreTest, ARowOfMeaningIsFoundByNoWord) {
   DraftModel draft = WordModel({{U"lost", {1, -1, 0, 0, 0}}, {U"card", {0, 0, 1, 0, 0}}});
-  draft.rows_of_words = 1;
   draft.rows_of_meaning = 1;  // and yet the table of words points at it
   EXPECT_EQ(OpenModel(*Encode(draft)).status().code(), absl::StatusCode::kDataLoss);
 }

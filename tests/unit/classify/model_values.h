@@ -51,7 +51,6 @@ inline DraftModel WordModel(const std::map<std::u32string, std::vector<float>>& 
     draft.idf.push_back(1);
     draft.weights.insert(draft.weights.end(), weights.begin(), weights.end());
   }
-  draft.rows_of_words = static_cast<std::uint32_t>(words.size());
   draft.slots = MakeSlots(hashes);
   return draft;
 }

@@ -31,6 +31,7 @@ FeedbackClassified Fact() {
   made.rule_id = RuleId("r1");
   made.rules_version = 3;
   made.model_version = ModelVersion("m1");
+  made.second_model_version = ModelVersion("m2");
   made.evidence = {{{2, 6}, U"card"}};
   made.estimates = {{Output::kCategory, "loan", 0.5, true, false, {{{7, 8}, U"吞"}}}};
   made.triage = true;
@@ -51,7 +52,7 @@ TEST(PastFeedbackCodecTest, ReadsBackWhatWasSaid) {
   EXPECT_EQ((*past)->received.feedback, fact.feedback);
   EXPECT_EQ((*past)->received.text.folded, U"我的card被吞");
   EXPECT_EQ((*past)->received.scores,
-            (Scores{fact.kept.classification.estimates, ModelVersion("m1")}));
+            (Scores{fact.kept.classification.estimates, ModelVersion("m1"), ModelVersion("m2")}));
 }
 
 TEST(PastFeedbackCodecTest, AChoiceAtTheTakingDownIsKnownAgain) {

@@ -2,9 +2,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <boost/json/parse.hpp>
 #include <filesystem>
 #include <fstream>
 
+#include "services/recoursectl/model/calibration.h"
+#include "services/recoursectl/model/card.h"
 #include "services/recoursectl/model/cascade.h"
 #include "services/recoursectl/model/pipeline.h"
 #include "services/recoursectl/model/training.h"
@@ -69,6 +72,31 @@ std::string Rows(int count, int first) {
 }
 
 Manifest Small() { return *ReadManifest("small.yaml", kManifest); }
+
+// Of the head `severity` in the card of a model that has learned from so many texts.
+std::string CalibratedInCard(int texts, const std::string& setting) {
+  std::string manifest = kManifest;
+  const std::string head = "name: severity, ";
+  manifest.insert(manifest.find(head) + head.size(), setting);
+  const Folder folder;
+  folder.Write("train.tsv", Rows(texts, 0));
+  const auto read = ReadManifest("small.yaml", manifest);
+  const auto made = Train(*read, folder.path());
+  EXPECT_TRUE(made.ok()) << made.status();
+  const auto card = boost::json::parse(CardJson(*read, made->card));
+  const bool told = card.at("heads").at("severity").at("calibrated").as_bool();
+  const std::string page = CardMarkdown(*read, made->card);
+  EXPECT_NE(page.find(told ? "severity, calibrated" : "severity, not calibrated"),
+            std::string::npos);
+  return told ? "yes" : "no";
+}
+
+TEST(TrainingTest, TheCardTellsOfEachHeadWhetherItIsCalibrated) {
+  const int few = static_cast<int>(kCalibratedMin) / 2, many = static_cast<int>(kCalibratedMin) * 2;
+  EXPECT_EQ(CalibratedInCard(many, ""), "yes");
+  EXPECT_EQ(CalibratedInCard(few, ""), "no") << "too few texts were held out";
+  EXPECT_EQ(CalibratedInCard(many, "calibrated: false, "), "no");
+}
 
 TEST(TrainingTest, LearnsWhatTheWordsSay) {
   const Folder folder;

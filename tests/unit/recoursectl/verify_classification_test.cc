@@ -9,7 +9,7 @@ namespace {
 class CorrectedRun : public FinishedRun {
  public:
   CorrectedRun() {
-    rows() = {3, 1, 3, 0, 0};
+    rows() = {3, 1, 3, 0, 0, 0};
     auto& facts = evidence.classified[{kClassifiedTopic, 1}];
     facts[1] = {FactId(Named("second")), Named("f2"), 2};
     facts[2] = {FactId(Named("third")), Named("f2"), 3};
@@ -39,7 +39,7 @@ TEST(VerifyClassification, AMissingOrdinalIsNamed) {
 
 TEST(VerifyClassification, ACorrectionOfNothingIsNamed) {
   CorrectedRun run;
-  run.rows() = {2, 2, 3, 0, 0};
+  run.rows() = {2, 2, 3, 0, 0, 0};
   EXPECT_EQ(ViolatedOf(run), Ids{"C1"});
 }
 
@@ -69,6 +69,12 @@ TEST(VerifyClassification, ACorrectionThatWasSaidTwiceIsNamed) {
   CorrectedRun run;
   run.evidence.classified[{kClassifiedTopic, 1}][3] = {FactId(Named("again")), Named("f2"), 3};
   EXPECT_EQ(ViolatedOf(run), Ids{"C3"});
+}
+
+TEST(VerifyClassification, AModelThatNobodyActivatedIsNamed) {
+  CorrectedRun run;
+  run.rows().usurped_count = 1;
+  EXPECT_EQ(ViolatedOf(run), Ids{"C4"});
 }
 
 TEST(VerifyClassification, AFactOfWhatIsNotKeptIsNamed) {

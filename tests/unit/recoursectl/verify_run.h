@@ -34,7 +34,7 @@ class FinishedRun {
       evidence.registered.insert(Named(name));
       Hear(kReceivedTopic, evidence.received, i, name);
       Hear(kClassifiedTopic, evidence.classified, i, name);
-      evidence.classifications[Named(name)] = {1, 1, 1, 0, 0};
+      evidence.classifications[Named(name)] = {1, 1, 1, 0, 0, 0};
     }
     evidence.heard_by_classify[{kReceivedTopic, 0}] = 4;
     evidence.heard_by_routing[{kClassifiedTopic, 0}] = 4;

@@ -64,7 +64,7 @@ Status CheckLimits(const DraftModel& draft) {
     return absl::InvalidArgumentError("the model has " + std::to_string(count) + " " + what +
                                       ", at most " + std::to_string(most) + " can be");
   };
-  if (draft.idf.size() > kRowsMax) return too_many("features", draft.idf.size(), kRowsMax);
+  if (draft.idf.size() > kRowsMax) return too_many("rows", draft.idf.size(), kRowsMax);
   if (labels > kLabelsMax) return too_many("labels", labels, kLabelsMax);
   if (draft.heads.size() > kHeadsMax) return too_many("heads", draft.heads.size(), kHeadsMax);
   for (const DraftHead& head : draft.heads) {
@@ -141,8 +141,8 @@ StatusOr<std::string> Encode(const DraftModel& draft) {
                                    shape.ideographs_max, shape.apart_max};
   std::copy(std::begin(written), std::end(written), header.shape);
   std::copy(std::begin(draft.block_weight), std::end(draft.block_weight), header.block_weight);
-  header.rows_of_words = draft.rows_of_words;
   header.rows_of_meaning = draft.rows_of_meaning;
+  header.rows_of_spelling = draft.rows_of_spelling;
   header.meaning_weight = draft.meaning_weight;
   Layout layout(sizeof(header));
   Names names;

@@ -31,9 +31,9 @@ struct DraftModel {
   float block_weight[kBlocks] = {1, 1};
   std::string encoder;  // empty: none, and no rows of meaning
   float meaning_weight = 0;
-  std::uint32_t rows_of_meaning = 0;  // the last ones
+  std::uint32_t rows_of_meaning = 0;
+  std::uint32_t rows_of_spelling = 0;  // the last ones; as many words are the first rows
   std::vector<DraftHead> heads;
-  std::uint32_t rows_of_words = 0;
   std::vector<Slot> slots;     // from MakeSlots
   std::vector<float> idf;      // one a row
   std::vector<float> weights;  // rows x labels of all heads, in their order

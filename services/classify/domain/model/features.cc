@@ -1,34 +1,38 @@
 #include "services/classify/domain/model/features.h"
 
 #include <algorithm>
+#include <array>
 
+#include "services/classify/domain/model/hashing.h"
 #include "services/classify/domain/script.h"
 
 namespace recourse::classify {
 namespace {
 
-// Salts: the same characters as a word, as a part of one and as a pair are three features.
-constexpr std::uint64_t kTokenSeed = 0x8f1bbcdc5a827999ULL;
-constexpr std::uint64_t kPairSeed = 0x2545f4914f6cdd1dULL;
-constexpr std::uint64_t kCharacterSeed = 0xca62c1d66ed9eba1ULL;
-constexpr char32_t kWordEnd = U' ';  // no word holds it
-
-// One step of a multiplicative hash. What comes out is spread over all bits by Finish.
-constexpr std::uint64_t Mix(std::uint64_t hash, std::uint64_t value) {
-  return (hash ^ value) * 0x9e3779b97f4a7c15ULL + (hash >> 29U);
-}
-constexpr std::uint64_t Finish(std::uint64_t hash) {
-  hash = (hash ^ (hash >> 32U)) * 0xd6e8feb86659fd93ULL;
-  return hash ^ (hash >> 32U);
+bool IsOtherSpace(char32_t c) {
+  return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
+         c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
-bool IsSpace(char32_t c) {
-  return c <= 0x20 || c == 0x7F || c == 0x85 || c == 0xA0 || c == 0x1680 ||
-         (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
-         c == 0x3000;
+enum class Class : std::uint8_t { kSpace, kMark, kWord, kIdeograph };
+
+constexpr auto kClassOfAscii = [] {
+  std::array<Class, 0x80> made{};
+  for (char32_t c = 0; c < made.size(); ++c) {
+    const bool space = c <= 0x20 || c == 0x7F;
+    made[c] = space ? Class::kSpace : IsWordCharacter(c) ? Class::kWord : Class::kMark;
+  }
+  return made;
+}();
+
+Class ClassOf(char32_t c) {
+  if (c < kClassOfAscii.size()) return kClassOfAscii[c];
+  if (IsHan(c)) return Class::kIdeograph;
+  if (IsWordCharacter(c) || IsOtherLetter(c)) return Class::kWord;
+  return IsOtherSpace(c) ? Class::kSpace : Class::kMark;
 }
-bool IsOfWord(char32_t c) { return IsWordCharacter(c) || IsOtherLetter(c); }
-bool IsApostrophe(char32_t c) { return c == U'\'' || c == U'\u2019'; }
+
+bool IsOfWord(char32_t c) { return ClassOf(c) == Class::kWord; }
 
 std::size_t EndOfWord(std::u32string_view text, std::size_t begin) {
   std::size_t end = begin + 1;
@@ -42,7 +46,7 @@ std::size_t EndOfWord(std::u32string_view text, std::size_t begin) {
 
 std::uint64_t HashOf(std::u32string_view word) {
   std::uint64_t hash = kTokenSeed;
-  for (const char32_t c : word) hash = Mix(hash, IsApostrophe(c) ? U'\'' : c);
+  for (const char32_t c : word) hash = Mix(hash, Spelled(c));
   return hash;
 }
 
@@ -83,12 +87,32 @@ void FindPairs(const std::vector<Token>& tokens, std::size_t first, std::uint32_
   }
 }
 
-// Runs of characters of " word ", as long as the shape says.
+}  // namespace
+
+void Tokenize(std::u32string_view folded, std::vector<Token>& tokens) {
+  tokens.clear();
+  for (std::size_t begin = 0; begin < folded.size();) {
+    const Class is = ClassOf(folded[begin]);
+    if (is == Class::kSpace) {
+      ++begin;
+      continue;
+    }
+    const auto kind = is == Class::kIdeograph ? Token::Kind::kIdeograph
+                      : is == Class::kWord    ? Token::Kind::kWord
+                                              : Token::Kind::kMark;
+    const std::size_t end = is == Class::kWord ? EndOfWord(folded, begin) : begin + 1;
+    tokens.push_back({HashOf(folded.substr(begin, end - begin)), static_cast<std::uint32_t>(begin),
+                      static_cast<std::uint32_t>(end), kind});
+    begin = end;
+  }
+}
+
 void FindCharacterRuns(std::u32string_view text, const Token& word, const FeatureShape& shape,
                        std::vector<Feature>& features) {
+  if (shape.characters_max == 0) return;
   const std::size_t size = word.end - word.begin + 2U;
   const auto at = [&](std::size_t i) {
-    return i == 0 || i + 1 == size ? kWordEnd : text[word.begin + i - 1];
+    return i == 0 || i + 1 == size ? kWordEnd : Spelled(text[word.begin + i - 1]);
   };
   for (std::size_t begin = 0; begin + shape.characters_min <= size; ++begin) {
     std::uint64_t hash = kCharacterSeed;
@@ -103,28 +127,7 @@ void FindCharacterRuns(std::u32string_view text, const Token& word, const Featur
   }
 }
 
-}  // namespace
-
-void Tokenize(std::u32string_view folded, std::vector<Token>& tokens) {
-  tokens.clear();
-  for (std::size_t begin = 0; begin < folded.size();) {
-    const char32_t c = folded[begin];
-    if (IsSpace(c)) {
-      ++begin;
-      continue;
-    }
-    Token token;
-    token.kind = IsHan(c)      ? Token::Kind::kIdeograph
-                 : IsOfWord(c) ? Token::Kind::kWord
-                               : Token::Kind::kMark;
-    const std::size_t end = token.kind == Token::Kind::kWord ? EndOfWord(folded, begin) : begin + 1;
-    token.begin = static_cast<std::uint32_t>(begin);
-    token.end = static_cast<std::uint32_t>(end);
-    token.hash = HashOf(folded.substr(begin, end - begin));
-    tokens.push_back(token);
-    begin = end;
-  }
-}
+std::uint64_t HashOfSingle(const Token& token) { return Finish(Mix(kTokenSeed, token.hash)); }
 
 void FindFeatures(std::u32string_view folded, const std::vector<Token>& tokens,
                   const FeatureShape& shape, std::vector<Feature>& features) {
@@ -136,7 +139,6 @@ void FindFeatures(std::u32string_view folded, const std::vector<Token>& tokens,
     }
     FindIdeographRuns(tokens, i, shape.ideographs_max, features);
   }
-  if (shape.characters_max == 0) return;
   for (const Token& token : tokens) {
     if (token.kind == Token::Kind::kWord) FindCharacterRuns(folded, token, shape, features);
   }

@@ -42,6 +42,13 @@ struct Token {
 // In place of what `tokens` held.
 void Tokenize(std::u32string_view folded, std::vector<Token>& tokens);
 
+// The hash of the feature that the token is by itself.
+std::uint64_t HashOfSingle(const Token& token);
+
+// Adds the runs of characters of " word ", as long as the shape says.
+void FindCharacterRuns(std::u32string_view text, const Token& word, const FeatureShape& shape,
+                       std::vector<Feature>& features);
+
 // Every occurrence of every feature, in an order that the text alone determines: first all of
 // Block::kWords. In place of what `features` held; `tokens` are those of this text. Linear in the
 // text: at most kOrderMax * 5 occurrences a code point.

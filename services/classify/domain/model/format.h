@@ -9,7 +9,7 @@ namespace recourse::classify {
 // kSectionAlignment from the beginning, numbers little-endian. Readers map or read it whole and use
 // it where it lies; nothing is unpacked. A file of another kFormatVersion is refused.
 inline constexpr char kModelMagic[8] = {'R', 'E', 'C', 'O', 'U', 'R', 'S', 'E'};
-inline constexpr std::uint32_t kFormatVersion = 2;
+inline constexpr std::uint32_t kFormatVersion = 3;
 inline constexpr std::size_t kSectionAlignment = 64;
 inline constexpr std::uint64_t kModelBytesMax = std::uint64_t{4} << 30U;
 
@@ -36,12 +36,12 @@ struct NameRecord {
 struct Header {
   char magic[8];
   std::uint32_t format_version;
-  std::uint32_t stride;           // weights of a row: labels filled up to kLane
-  std::uint64_t bytes;            // of the whole file
-  std::uint64_t checksum;         // of all that follows the header
-  std::uint32_t shape[5];         // FeatureShape in the order of its members
-  std::uint32_t rows_of_words;    // rows below are of Block::kWords
-  std::uint32_t rows_of_meaning;  // the last ones, a dimension of the sentence encoder each
+  std::uint32_t stride;            // weights of a row: labels filled up to kLane
+  std::uint64_t bytes;             // of the whole file
+  std::uint64_t checksum;          // of all that follows the header
+  std::uint32_t shape[5];          // FeatureShape in the order of its members
+  std::uint32_t rows_of_spelling;  // the last ones: of as many words, which are the first rows
+  std::uint32_t rows_of_meaning;   // before them, a dimension of the sentence encoder each
   float block_weight[2];
   float meaning_weight;
   NameRecord name;     // of the model
@@ -72,7 +72,7 @@ struct Slot {
 inline constexpr std::uint32_t kNoRow = ~std::uint32_t{0};
 
 struct Row {
-  float idf;    // how much an occurrence says, by how rare the feature is
+  float idf;    // how much an occurrence says, by how rare the feature is; of a spelling its length
   float scale;  // of the row's weights: a weight is scale * its byte
 };
 

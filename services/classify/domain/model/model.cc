@@ -80,7 +80,7 @@ Status Model::Read(std::span<const std::byte> bytes) {
   shape_ = {header.shape[0], header.shape[1], header.shape[2], header.shape[3], header.shape[4]};
   std::copy(std::begin(header.block_weight), std::end(header.block_weight), block_weight_);
   stride_ = header.stride;
-  rows_of_words_ = header.rows_of_words;
+  rows_of_spelling_ = header.rows_of_spelling;
   rows_of_meaning_ = header.rows_of_meaning;
   meaning_weight_ = header.meaning_weight;
   const bool inside = TakeSection(bytes, header.slots, slots_) &&
@@ -89,15 +89,14 @@ Status Model::Read(std::span<const std::byte> bytes) {
                       TakeSection(bytes, header.weights, weights_);
   if (!inside || !IsSound(shape_)) return Damaged("a section lies outside of it");
   if (rows_.size() > kRowsMax || rows_of_meaning_ > rows_.size() ||
-      rows_of_words_ > rows_.size() - rows_of_meaning_ || stride_ % kLane != 0 ||
+      rows_of_spelling_ > (rows_.size() - rows_of_meaning_) / 2 || stride_ % kLane != 0 ||
       stride_ > kLabelsMax || intercepts_.size() != stride_ ||
       weights_.size() != rows_.size() * stride_ || !std::has_single_bit(slots_.size())) {
     return Damaged("its sections do not fit each other");
   }
   // A free slot ends a search; a row that is not there would be read beyond the weights.
   const auto free = [](const Slot& slot) { return slot.row == kNoRow; };
-  const std::size_t found_by_hash = rows_.size() - rows_of_meaning_;
-  const auto known = [&](const Slot& slot) { return free(slot) || slot.row < found_by_hash; };
+  const auto known = [&](const Slot& slot) { return free(slot) || slot.row < rows_of_features(); };
   if (std::none_of(slots_.begin(), slots_.end(), free) ||
       !std::all_of(slots_.begin(), slots_.end(), known)) {
     return Damaged("its table of features is broken");

@@ -49,9 +49,13 @@ class Model {
 
   std::span<const Slot> slots() const { return slots_; }
   std::span<const Row> rows() const { return rows_; }
-  std::uint32_t rows_of_words() const { return rows_of_words_; }
-  // The last rows: one a dimension of the encoder.
+  // Rows in this order: features, those that are one word first; one a dimension of the encoder;
+  // the spellings of those words, the sums of their runs of characters.
+  std::uint32_t rows_of_features() const {
+    return static_cast<std::uint32_t>(rows_.size()) - rows_of_meaning_ - rows_of_spelling_;
+  }
   std::uint32_t rows_of_meaning() const { return rows_of_meaning_; }
+  std::uint32_t rows_of_spelling() const { return rows_of_spelling_; }
   float meaning_weight() const { return meaning_weight_; }
   float block_weight(Block block) const { return block_weight_[static_cast<std::size_t>(block)]; }
   std::span<const float> intercepts() const { return intercepts_; }  // one a label, filled up
@@ -72,8 +76,8 @@ class Model {
   std::span<const Row> rows_;
   std::span<const float> intercepts_;
   std::span<const std::int8_t> weights_;
-  std::uint32_t rows_of_words_ = 0;
   std::uint32_t rows_of_meaning_ = 0;
+  std::uint32_t rows_of_spelling_ = 0;
   float meaning_weight_ = 0;
   std::uint32_t stride_ = 0;
   float block_weight_[kBlocks] = {1, 1};

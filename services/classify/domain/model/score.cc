@@ -1,18 +1,41 @@
 #include "services/classify/domain/model/score.h"
 
 #include <algorithm>
-#include <cmath>
+#include <cstring>
 #include <limits>
 
 #include "services/classify/domain/model/accumulate.h"
+#include "services/classify/domain/model/exponential.h"
 
 namespace recourse::classify {
+namespace {
+
+// Of each number e to the power of it less `most`; their sum.
+float ExponentiateAll(float most, std::vector<float>& numbers) {
+  Exponents total{};
+  for (std::size_t first = 0; first < numbers.size(); first += kLane) {
+    const std::size_t count = std::min<std::size_t>(kLane, numbers.size() - first);
+    Exponents x{};
+    std::memcpy(&x, &numbers[first], count * sizeof(float));
+    x -= most;
+    Exponentiate(x);
+    std::memcpy(&numbers[first], &x, count * sizeof(float));
+    for (std::size_t i = count; i < kLane; ++i) x[i] = 0;
+    total += x;
+  }
+  float sum = 0;
+  for (std::size_t i = 0; i < kLane; ++i) sum += total[i];
+  return sum;
+}
+
+}  // namespace
 
 Vocabulary VocabularyOf(const Model& model) {
   return {model.shape(),
           model.slots(),
           model.rows(),
-          model.rows_of_words(),
+          model.rows_of_spelling(),
+          static_cast<std::uint32_t>(model.rows().size()) - model.rows_of_spelling(),
           {model.block_weight(Block::kWords), model.block_weight(Block::kCharacters)}};
 }
 
@@ -23,10 +46,12 @@ std::span<const float> Score(const Model& model, std::u32string_view folded, Scr
 std::span<const float> Score(const Model& model, std::u32string_view folded,
                              std::span<const float> point, Scratch& scratch) {
   Vectorize(VocabularyOf(model), folded, scratch);
-  AddMeaning(point, static_cast<std::uint32_t>(model.rows().size()) - model.rows_of_meaning(),
-             model.meaning_weight(), scratch.hits);
+  for (std::uint32_t i = 0; i < point.size(); ++i) {
+    scratch.hits.Put(HitOfMeaning(point, i, model.rows_of_features(), model.meaning_weight()));
+  }
   scratch.sums.assign(model.intercepts().begin(), model.intercepts().end());
-  Accumulate(scratch.hits, model.rows(), model.weights(), model.stride(), scratch.sums);
+  Accumulate({scratch.hits.begin(), scratch.hits.size()}, model.rows(), model.weights(),
+             model.stride(), scratch.sums);
   return std::span(scratch.sums).first(model.labels().size());
 }
 
@@ -38,8 +63,7 @@ void Softmax(std::span<const float> sums, std::span<const Label> labels, float t
     probabilities[i] = temperature * sums[i] + labels[i].offset;
     most = std::max(most, probabilities[i]);
   }
-  float total = 0;
-  for (float& p : probabilities) total += p = std::exp(p - most);
+  const float total = ExponentiateAll(most, probabilities);
   for (float& p : probabilities) p /= total;
 }
 

@@ -6,18 +6,25 @@
 namespace recourse::classify {
 namespace {
 
+// What a row adds to the label for each unit of value.
+float WeightOf(const Model& model, std::uint32_t row, std::uint32_t label) {
+  return model.rows()[row].scale *
+         static_cast<float>(model.weights()[std::size_t{row} * model.stride() + label]);
+}
+
 // Each code point's share of what the features over it add to the label.
 void ShareOut(const Model& model, std::uint32_t label, std::size_t size, Scratch& scratch) {
   scratch.places.assign(size, 0);
-  for (const Feature& feature : scratch.features) {
-    const std::uint32_t row = FindRow(model.slots(), feature.hash);
-    const Hit* hit = row == kNoRow ? nullptr : FindHit(scratch, row);
-    if (hit == nullptr) continue;
-    const auto weight =
-        static_cast<float>(model.weights()[std::size_t{row} * model.stride() + label]);
-    const float added = hit->value * model.rows()[row].scale * weight /
-                        static_cast<float>(hit->count * (feature.end - feature.begin));
-    for (std::uint32_t i = feature.begin; i < feature.end; ++i) scratch.places[i] += added;
+  for (const Occurrence& one : scratch.occurrences) {
+    const Hit& hit = scratch.hits[one.hit];
+    float added = hit.value * WeightOf(model, hit.row, label);
+    if (hit.row < model.rows_of_spelling()) {
+      const auto spelling =
+          static_cast<std::uint32_t>(model.rows().size()) - model.rows_of_spelling() + hit.row;
+      added += Frequency(hit.count) * scratch.spelling_factor * WeightOf(model, spelling, label);
+    }
+    added /= static_cast<float>(hit.count * (one.end - one.begin));
+    for (std::uint32_t i = one.begin; i < one.end; ++i) scratch.places[i] += added;
   }
 }
 

@@ -1,50 +1,245 @@
 #include "services/classify/domain/model/vocabulary.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
+#include <tuple>
+
+#include "services/classify/domain/model/hashing.h"
+#include "services/classify/domain/model/runs.h"
 
 namespace recourse::classify {
 namespace {
 
-constexpr std::size_t kAhead = 12;  // so many features ahead their slots are on their way
 constexpr std::size_t kSeenMin = 64;
+constexpr std::size_t kFrequenciesKept = 256;
 
 std::size_t PlaceOf(std::uint32_t row, std::size_t size) {
   return (row * std::size_t{0x9e3779b1U} >> 7U) & (size - 1);
 }
 
-// The hit of this row, made where there is none yet.
-Hit& HitOf(Scratch& scratch, std::uint32_t row) {
+// The place of this row's hit, made where there is none yet.
+std::uint32_t HitOf(Scratch& scratch, std::uint32_t row) {
   std::size_t at = PlaceOf(row, scratch.seen.size());
   while (scratch.seen[at] != 0) {
-    Hit& hit = scratch.hits[scratch.seen[at] - 1];
-    if (hit.row == row) return hit;
+    const std::uint32_t hit = scratch.seen[at] - 1;
+    if (scratch.hits[hit].row == row) return hit;
     at = (at + 1) & (scratch.seen.size() - 1);
   }
-  scratch.hits.push_back({row, 0, 0});
+  scratch.hits.Put({row, 0, 0});
   scratch.seen[at] = static_cast<std::uint32_t>(scratch.hits.size());
-  return scratch.hits.back();
+  return scratch.seen[at] - 1;
 }
 
-// Most features occur once, and a logarithm costs more than all else that is done for one.
-float Frequency(std::uint32_t count) {
-  return count == 1 ? 1.0F : 1.0F + std::log(static_cast<float>(count));
+void Count(Scratch& scratch, const Vocabulary& vocabulary, std::uint32_t row, std::uint32_t begin,
+           std::uint32_t end) {
+  __builtin_prefetch(&vocabulary.rows[row]);
+  const std::uint32_t hit = HitOf(scratch, row);
+  ++scratch.hits[hit].count;
+  scratch.occurrences.Put({hit, begin, end});
 }
 
-void Collect(const Vocabulary& vocabulary, Scratch& scratch) {
-  const auto& features = scratch.features;
-  for (std::size_t i = 0; i < features.size(); ++i) {
-    if (i + kAhead < features.size()) {
-      const std::uint64_t next = features[i + kAhead].hash;
+bool IsLookedAt(const FeatureShape& shape, Token::Kind kind) {
+  return kind == Token::Kind::kWord ? shape.words_max > 0 : shape.ideographs_max > 0;
+}
+
+// Room for as many hits as there can be.
+void Clear(const FeatureShape& shape, Scratch& scratch) {
+  scratch.hits.Clear();
+  scratch.occurrences.Clear();
+  std::size_t words = 0, ideographs = 0;
+  for (const Token& token : scratch.tokens) {
+    words += token.kind == Token::Kind::kWord ? 1U : 0U;
+    ideographs += token.kind == Token::Kind::kIdeograph ? 1U : 0U;
+  }
+  const std::size_t most = words * (shape.words_max + shape.apart_max) +
+                           scratch.tokens.size() * (ideographs > 0 ? shape.ideographs_max : 1);
+  scratch.seen.assign(std::bit_ceil(std::max(kSeenMin, most + most / 2)), 0);
+}
+
+// Every token by itself.
+void FindSingles(const Vocabulary& vocabulary, Scratch& scratch) {
+  const auto& tokens = scratch.tokens;
+  scratch.rows.resize(tokens.size());
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (i + kSlotsAhead < tokens.size()) {
+      const std::uint64_t next = HashOfSingle(tokens[i + kSlotsAhead]);
       __builtin_prefetch(&vocabulary.slots[Home(next, vocabulary.slots.size())]);
     }
-    const std::uint32_t row = FindRow(vocabulary.slots, features[i].hash);
-    if (row != kNoRow) ++HitOf(scratch, row).count;
+    scratch.rows[i] = kNotLookedAt;
+    if (!IsLookedAt(vocabulary.shape, tokens[i].kind)) continue;
+    const std::uint32_t row = FindRow(vocabulary.slots, HashOfSingle(tokens[i]));
+    scratch.rows[i] = row;
+    if (row != kNoRow) Count(scratch, vocabulary, row, tokens[i].begin, tokens[i].end);
   }
+}
+
+Piece PieceOf(std::uint64_t seed, const Token& token) {
+  const bool ideograph = token.kind == Token::Kind::kIdeograph;
+  return {token.hash, Mix(seed, token.hash), token.begin, token.end, true, true, ideograph,
+          ideograph};
+}
+
+// What was put into scratch.pieces, in runs of two and more.
+void FindTokenRuns(const Vocabulary& vocabulary, std::uint32_t most, Scratch& scratch) {
+  if (scratch.pieces.size() < 2) return;
+  scratch.pieces.back().joined = false;
+  scratch.pieces.Put({});
+  FindRuns(vocabulary.slots, 2, 2, most, scratch, [&](std::uint32_t row, const Pending& run) {
+    Count(scratch, vocabulary, row, scratch.pieces[run.first].begin, scratch.pieces[run.last].end);
+  });
+}
+
+// Words in a row, over signs but not over ideographs.
+void FindWordRuns(const Vocabulary& vocabulary, Scratch& scratch) {
+  auto& pieces = scratch.pieces;
+  pieces.Clear();
+  if (vocabulary.shape.words_max < 2) return;
+  for (std::size_t i = 0; i < scratch.tokens.size(); ++i) {
+    const Token& token = scratch.tokens[i];
+    if (token.kind == Token::Kind::kMark) continue;
+    if (token.kind == Token::Kind::kIdeograph || scratch.rows[i] == kNoRow) {
+      if (!pieces.empty()) pieces.back().joined = false;
+      continue;
+    }
+    pieces.Put(PieceOf(kTokenSeed, token));
+    pieces.back().own = pieces.back().has = true;
+  }
+  FindTokenRuns(vocabulary, vocabulary.shape.words_max, scratch);
+}
+
+// Ideographs with words and signs between them.
+void FindIdeographRuns(const Vocabulary& vocabulary, Scratch& scratch) {
+  auto& pieces = scratch.pieces;
+  pieces.Clear();
+  if (vocabulary.shape.ideographs_max < 2) return;
+  bool ideographs = false;
+  for (std::size_t i = 0; i < scratch.tokens.size(); ++i) {
+    if (scratch.rows[i] == kNoRow) {
+      if (!pieces.empty()) pieces.back().joined = false;
+      continue;
+    }
+    pieces.Put(PieceOf(kTokenSeed, scratch.tokens[i]));
+    ideographs = ideographs || pieces.back().own;
+  }
+  if (ideographs) FindTokenRuns(vocabulary, vocabulary.shape.ideographs_max, scratch);
+}
+
+// Pairs of words with others between them.
+void FindPairs(const Vocabulary& vocabulary, Scratch& scratch) {
+  scratch.pending.Clear();
+  const auto& tokens = scratch.tokens;
+  const auto is_word = [&](std::size_t i) { return tokens[i].kind == Token::Kind::kWord; };
+  for (std::size_t first = 0; first < tokens.size(); ++first) {
+    if (!is_word(first) || scratch.rows[first] == kNoRow) continue;
+    std::uint32_t words = 0;
+    for (std::size_t i = first + 1; i < tokens.size() && words <= vocabulary.shape.apart_max; ++i) {
+      if (!is_word(i) || ++words == 1 || scratch.rows[i] == kNoRow) continue;
+      const std::uint64_t hash = Finish(Mix(Mix(kPairSeed, tokens[first].hash), tokens[i].hash));
+      scratch.pending.Put({hash, static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(i)});
+    }
+  }
+  LookUp(vocabulary.slots, scratch.pending, [&](std::uint32_t row, const Pending& pair) {
+    if (row == kNoRow) return;
+    Count(scratch, vocabulary, row, tokens[pair.first].begin, tokens[pair.last].end);
+  });
+}
+
+// The text's words whose characters have to be looked at, the same ones together.
+void FindStrangers(const Vocabulary& vocabulary, Scratch& scratch) {
+  auto& strangers = scratch.strangers;
+  strangers.Clear();
+  for (std::uint32_t i = 0; i < scratch.tokens.size(); ++i) {
+    const Token& token = scratch.tokens[i];
+    if (token.kind != Token::Kind::kWord || scratch.rows[i] < vocabulary.spelled) continue;
+    strangers.Put({token.hash, i});
+  }
+  std::sort(strangers.begin(), strangers.end(), [](const Stranger& a, const Stranger& b) {
+    return std::tie(a.hash, a.token) < std::tie(b.hash, b.token);
+  });
+}
+
+std::size_t EndOfSame(const Refilled<Stranger>& strangers, std::size_t first) {
+  std::size_t end = first + 1;
+  while (end < strangers.size() && strangers[end].hash == strangers[first].hash) ++end;
+  return end;
+}
+
+// The characters of each such word as pieces, which know the strangers that they are of.
+void SpellStrangers(std::u32string_view folded, Scratch& scratch) {
+  auto& pieces = scratch.pieces;
+  pieces.Clear();
+  const auto add = [&](char32_t c, std::size_t begin, std::size_t end) {
+    pieces.Put({c, Mix(kCharacterSeed, c), static_cast<std::uint32_t>(begin),
+                static_cast<std::uint32_t>(end), true, true, true, true});
+  };
+  const auto& strangers = scratch.strangers;
+  for (std::size_t first = 0; first < strangers.size();) {
+    const std::size_t end = EndOfSame(strangers, first);
+    const Token& word = scratch.tokens[strangers[first].token];
+    add(kWordEnd, first, end);
+    for (std::size_t i = word.begin; i < word.end; ++i) add(Spelled(folded[i]), first, end);
+    add(kWordEnd, first, end);
+    pieces.back().joined = false;
+    first = end;
+  }
+  pieces.Put({});
+}
+
+// Hits for the runs of characters of words without a row of spelling; the square of their length.
+float FindCharacters(const Vocabulary& vocabulary, std::u32string_view folded, Scratch& scratch) {
+  const FeatureShape& shape = vocabulary.shape;
+  if (shape.characters_max == 0) return 0;
+  FindStrangers(vocabulary, scratch);
+  if (scratch.strangers.empty()) return 0;
+  SpellStrangers(folded, scratch);
+  float square = 0;
+  FindRuns(vocabulary.slots, 1, shape.characters_min, shape.characters_max, scratch,
+           [&](std::uint32_t row, const Pending& run) {
+             const Piece& piece = scratch.pieces[run.first];
+             const std::uint32_t count = piece.end - piece.begin;
+             const float value = Frequency(count) * vocabulary.rows[row].idf;
+             square += value * value;
+             const auto hit = static_cast<std::uint32_t>(scratch.hits.size());
+             scratch.hits.Put({row, count, value});
+             for (std::uint32_t i = piece.begin; i < piece.end; ++i) {
+               const Token& word = scratch.tokens[scratch.strangers[i].token];
+               scratch.occurrences.Put({hit, word.begin, word.begin + 1});
+             }
+           });
+  return square;
+}
+
+// Values of the words, and their spellings; the squares of the two lengths.
+std::array<float, kBlocks> WeighWords(const Vocabulary& vocabulary, Scratch& scratch) {
+  std::array<float, kBlocks> squares{0, 0};
+  const std::size_t words = scratch.hits.size();
+  for (std::size_t i = 0; i < words; ++i) {
+    Hit& hit = scratch.hits[i];
+    const float frequency = Frequency(hit.count);
+    hit.value = frequency * vocabulary.rows[hit.row].idf;
+    squares[0] += hit.value * hit.value;
+    if (hit.row >= vocabulary.spelled) continue;
+    const std::uint32_t spelling = vocabulary.first_spelling + hit.row;
+    const float length = frequency * vocabulary.rows[spelling].idf;
+    squares[1] += length * length;
+    scratch.hits.Put({spelling, hit.count, frequency});  // `hit` may have moved
+  }
+  return squares;
 }
 
 }  // namespace
+
+float Frequency(std::uint32_t count) {
+  // Most features occur once, and a logarithm costs more than all else that is done for one.
+  static const auto kept = [] {
+    std::array<float, kFrequenciesKept> made{};
+    for (std::size_t i = 1; i < made.size(); ++i) made[i] = 1 + std::log(static_cast<float>(i));
+    return made;
+  }();
+  return count < kept.size() ? kept[count] : 1 + std::log(static_cast<float>(count));
+}
 
 std::uint32_t FindRow(std::span<const Slot> slots, std::uint64_t hash) {
   const auto tag = static_cast<std::uint32_t>(hash);
@@ -55,39 +250,24 @@ std::uint32_t FindRow(std::span<const Slot> slots, std::uint64_t hash) {
   }
 }
 
-const Hit* FindHit(const Scratch& scratch, std::uint32_t row) {
-  if (scratch.seen.empty()) return nullptr;
-  for (std::size_t at = PlaceOf(row, scratch.seen.size()); scratch.seen[at] != 0;
-       at = (at + 1) & (scratch.seen.size() - 1)) {
-    const Hit& hit = scratch.hits[scratch.seen[at] - 1];
-    if (hit.row == row) return &hit;
-  }
-  return nullptr;
-}
-
-void AddMeaning(std::span<const float> point, std::uint32_t first, float weight,
-                std::vector<Hit>& hits) {
-  for (std::uint32_t i = 0; i < point.size(); ++i)
-    hits.push_back({first + i, 1, weight * point[i]});
-}
-
 void Vectorize(const Vocabulary& vocabulary, std::u32string_view folded, Scratch& scratch) {
   Tokenize(folded, scratch.tokens);
-  FindFeatures(folded, scratch.tokens, vocabulary.shape, scratch.features);
-  scratch.hits.clear();
-  scratch.seen.assign(std::bit_ceil(std::max(kSeenMin, 2 * scratch.features.size())), 0);
-  Collect(vocabulary, scratch);
-  float squares[kBlocks] = {0, 0};
-  const auto block_of = [&](const Hit& hit) { return hit.row < vocabulary.rows_of_words ? 0 : 1; };
-  for (Hit& hit : scratch.hits) {
-    hit.value = Frequency(hit.count) * vocabulary.rows[hit.row].idf;
-    squares[block_of(hit)] += hit.value * hit.value;
-  }
+  Clear(vocabulary.shape, scratch);
+  FindSingles(vocabulary, scratch);
+  FindWordRuns(vocabulary, scratch);
+  FindPairs(vocabulary, scratch);
+  FindIdeographRuns(vocabulary, scratch);
+  const std::size_t words = scratch.hits.size();
+  std::array<float, kBlocks> squares = WeighWords(vocabulary, scratch);
+  squares[1] += FindCharacters(vocabulary, folded, scratch);
   float factors[kBlocks];
   for (std::size_t b = 0; b < kBlocks; ++b) {
     factors[b] = squares[b] > 0 ? vocabulary.block_weight[b] / std::sqrt(squares[b]) : 0;
   }
-  for (Hit& hit : scratch.hits) hit.value *= factors[block_of(hit)];
+  for (std::size_t i = 0; i < scratch.hits.size(); ++i) {
+    scratch.hits[i].value *= factors[i < words ? 0 : 1];
+  }
+  scratch.spelling_factor = factors[1];
 }
 
 }  // namespace recourse::classify

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   ByMonth,
-  DecidingRules,
+  ChangedRules,
   Difference,
   DurationParts,
   Excerpt,
@@ -92,13 +92,14 @@ describe("the place of a refusal", () => {
 });
 
 describe("a trial of rules", () => {
-  it("shows the rules that decide something, before or after, in the order given", () => {
+  it("shows the rules that decide more or less than before, in the order given", () => {
     const rules = [
       { rule_id: "new", before: 0, after: 3 },
+      { rule_id: "same", before: 2, after: 2 },
       { rule_id: "idle", before: 0, after: 0 },
       { rule_id: "gone", before: 2, after: 0 },
     ];
-    expect(DecidingRules(rules).map((rule) => rule.rule_id)).toEqual(["new", "gone"]);
+    expect(ChangedRules(rules).map((rule) => rule.rule_id)).toEqual(["new", "gone"]);
   });
 });
 

@@ -31,6 +31,7 @@ function Made(estimates: WireEstimate[] = []): WireClassification {
     language: "en",
     rule_id: "",
     model_version: "m",
+    second_model_version: "",
     evidence: [],
     estimates,
     triage: true,
@@ -78,9 +79,9 @@ describe("a correction", () => {
     expect(CorrectionOf(choice, made, 1)).toEqual({ seen_ordinal: 1, confirmed: true });
   });
 
-  it("does not unsay a dimension", () => {
+  it("unsays a dimension by a word of its own, for the empty one says nothing", () => {
     const said = { ...made, dimension: "empathy" };
-    expect(CorrectionOf(choice, said, 1)).toEqual({ seen_ordinal: 1, confirmed: true });
+    expect(CorrectionOf(choice, said, 1)).toEqual({ seen_ordinal: 1, dimension: "none" });
   });
 });
 

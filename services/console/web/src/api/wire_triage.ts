@@ -25,6 +25,8 @@ export interface WireClassification {
   language: string;
   rule_id: string;
   model_version: string;
+  /** Of the second tier, which looks at meaning; empty where it was not asked. */
+  second_model_version: string;
   evidence: WireEvidence[];
   estimates: WireEstimate[];
   triage: boolean;

@@ -78,9 +78,9 @@ interface RuleUse {
   after: number;
 }
 
-/** Without those that decide nothing, before or after; in the order given. */
-export function DecidingRules<T extends RuleUse>(rules: readonly T[]): T[] {
-  return rules.filter((rule) => rule.before !== 0 || rule.after !== 0);
+/** Those that would decide more or fewer pieces than they did; in the order given. */
+export function ChangedRules<T extends RuleUse>(rules: readonly T[]): T[] {
+  return rules.filter((rule) => rule.before !== rule.after);
 }
 
 export const kDays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;

@@ -8,12 +8,17 @@ import type {
 
 export const kTypes = ["complaint", "enquiry", "suggestion", "praise", "noise"] as const;
 export const kSeverities = ["low", "normal", "high", "critical"] as const;
+/** As it is in force; as it is said, the empty word would leave what was there. */
+const kNoDimension = "";
+const kNoDimensionSaid = "none";
+
 export const kDimensions = [
   "tangibles",
   "reliability",
   "responsiveness",
   "assurance",
   "empathy",
+  kNoDimension,
 ] as const;
 
 /** What it is taken for. An empty dimension is none. */
@@ -70,7 +75,9 @@ export function ChoiceOf(made: WireClassification): Choice {
 export function CorrectionOf(choice: Choice, made: WireClassification, seen: number): Correction {
   const said: { -readonly [output in keyof Choice]?: string } = {};
   for (const output of ["type", "category", "dimension", "severity"] as const) {
-    if (choice[output] !== made[output] && choice[output] !== "") said[output] = choice[output];
+    if (choice[output] === made[output]) continue;
+    if (output === "dimension") said.dimension = choice.dimension || kNoDimensionSaid;
+    else if (choice[output] !== "") said[output] = choice[output];
   }
   if (Object.keys(said).length === 0) return { seen_ordinal: seen, confirmed: true };
   return { seen_ordinal: seen, ...said };

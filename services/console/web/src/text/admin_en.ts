@@ -90,7 +90,8 @@ export const kAdminEn = {
   "trial.counts":
     "Looked at {feedback}. Another category: {category}, type: {type}, severity: {severity}.",
   "trial.incomplete": "The time was up before all had been looked at.",
-  "trial.idle": "How often each rule decides; {count} more decide nothing of it.",
+  "trial.idle":
+    "How often a rule decides, where that changes; {count} others decide as often as before.",
   "trial.changes": "What would be something else, the latest {count}.",
   "trial.rule": "Rule",
   "trial.before": "As it was",

@@ -92,7 +92,7 @@ export const kAdminZh: Record<keyof typeof kAdminEn, string> = {
   "trial.counts":
     "共试 {feedback} 条：{category} 条类别不同，{type} 条类型不同，{severity} 条严重程度不同。",
   "trial.incomplete": "时间已到，未全部试完。",
-  "trial.idle": "各规则判定的条数；另有 {count} 条规则未判定任何反馈。",
+  "trial.idle": "判定条数有变化的规则；其余 {count} 条规则与原来相同。",
   "trial.changes": "结果不同的反馈（最近 {count} 条）",
   "trial.rule": "规则",
   "trial.before": "原来",
@@ -102,7 +102,7 @@ export const kAdminZh: Record<keyof typeof kAdminEn, string> = {
   "trial.type.enquiry": "咨询",
   "trial.type.suggestion": "建议",
   "trial.type.praise": "表扬",
-  "trial.type.noise": "无效",
+  "trial.type.noise": "无关内容",
 
   "unit.days": "{count} 天",
   "unit.hours": "{count} 小时",

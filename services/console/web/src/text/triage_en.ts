@@ -13,6 +13,8 @@ export const kTriageEn = {
   "triage.spoke.none": "No words spoke for a category.",
   "triage.estimates": "What the model would say",
   "triage.estimates.none": "There was no model: only rules were asked.",
+  "triage.estimates.second":
+    "The first model was not sure: these are by a second one, which looks at what the words mean.",
   "triage.share": "{share} %",
   "triage.calibrated": "calibrated: so often it is right",
   "triage.uncalibrated": "not calibrated: says an order, not how often it is right",
@@ -40,6 +42,7 @@ export const kTriageEn = {
   "triage.dimension.responsiveness": "Responsiveness",
   "triage.dimension.assurance": "Assurance",
   "triage.dimension.empathy": "Empathy",
+  "triage.dimension.none": "None",
   "triage.categories": "It is about",
   "triage.search": "Find a category",
   "triage.search.none": "No category has this name.",

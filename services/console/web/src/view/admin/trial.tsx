@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { PreviewRules, type WireMade, type WireTrial } from "../../api/admin";
-import { DecidingRules, kSeverities } from "../../state/administration";
+import { ChangedRules, kSeverities } from "../../state/administration";
 import type { MessageId } from "../../text/messages";
 import { FaultText } from "../desk/notice";
 import { useSpeech, type Speech } from "../language";
@@ -18,17 +18,19 @@ function MadeText(made: WireMade, { say, sayCategory }: Speech): string {
 
 function RuleTable({ trial }: { trial: WireTrial }) {
   const { say } = useSpeech();
-  const rules = DecidingRules(trial.rules);
+  const rules = ChangedRules(trial.rules);
   return (
-    <table className="admin-table" data-trial="rules">
+    <table className="admin-table trial-rules" data-trial="rules">
       <caption>{say("trial.idle", { count: trial.rules.length - rules.length })}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{say("trial.rule")}</th>
-          <th scope="col">{say("trial.before")}</th>
-          <th scope="col">{say("trial.after")}</th>
-        </tr>
-      </thead>
+      {rules.length > 0 && (
+        <thead>
+          <tr>
+            <th scope="col">{say("trial.rule")}</th>
+            <th scope="col">{say("trial.before")}</th>
+            <th scope="col">{say("trial.after")}</th>
+          </tr>
+        </thead>
+      )}
       <tbody>
         {rules.map((rule) => (
           <tr key={rule.rule_id} data-rule={rule.rule_id}>
@@ -46,7 +48,7 @@ function ChangeTable({ trial }: { trial: WireTrial }) {
   const speech = useSpeech();
   const { say } = speech;
   return (
-    <table className="admin-table" data-trial="changes">
+    <table className="admin-table trial-changes" data-trial="changes">
       <caption>{say("trial.changes", { count: trial.changes.length })}</caption>
       <thead>
         <tr>
@@ -59,11 +61,11 @@ function ChangeTable({ trial }: { trial: WireTrial }) {
         {trial.changes.map((change) => (
           <tr key={change.feedback_id} data-feedback={change.feedback_id}>
             <td className="admin-words">{change.text}</td>
-            <td>
+            <td data-label={say("trial.before")}>
               {MadeText(change.before, speech)}{" "}
               <span className="admin-muted">{change.before.rule_id}</span>
             </td>
-            <td>
+            <td data-label={say("trial.after")}>
               {MadeText(change.after, speech)}{" "}
               <span className="admin-muted">{change.after.rule_id}</span>
             </td>

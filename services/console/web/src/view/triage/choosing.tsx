@@ -24,18 +24,20 @@ function ChoiceRow({ output, stroke, words, choice, onChange }: RowProps) {
       <legend>
         {say(`triage.output.${output}`)} <kbd aria-hidden="true">{stroke}</kbd>
       </legend>
-      {words.map((word) => (
-        <label key={word} className="choice-word">
-          <input
-            type="radio"
-            name={`triage-${output}`}
-            value={word}
-            checked={choice[output] === word}
-            onChange={() => onChange({ [output]: word })}
-          />
-          <span>{LabelText(output, word, speech)}</span>
-        </label>
-      ))}
+      <div className="choice-words">
+        {words.map((word) => (
+          <label key={word} className="choice-word">
+            <input
+              type="radio"
+              name={`triage-${output}`}
+              value={word}
+              checked={choice[output] === word}
+              onChange={() => onChange({ [output]: word })}
+            />
+            <span>{LabelText(output, word, speech)}</span>
+          </label>
+        ))}
+      </div>
     </fieldset>
   );
 }

@@ -31,6 +31,9 @@ export function Estimates({ made }: { made: WireClassification }) {
       {made.estimates.length === 0 && (
         <p className="panel-note">{say("triage.estimates.none")}</p>
       )}
+      {made.second_model_version !== "" && (
+        <p className="panel-note">{say("triage.estimates.second")}</p>
+      )}
       <dl>
         {made.estimates.map((estimate) => (
           <Estimate key={estimate.output} estimate={estimate} />

@@ -8,7 +8,7 @@ export function LabelText(output: string, label: string, { say, sayCategory }: S
     case "severity":
       return say(`triage.severity.${label}` as "triage.severity.low");
     case "dimension":
-      return say(`triage.dimension.${label}` as "triage.dimension.empathy");
+      return say(`triage.dimension.${label || "none"}` as "triage.dimension.none");
     case "sentiment":
       return say(`triage.sentiment.${label}` as "triage.sentiment.neutral");
     default:

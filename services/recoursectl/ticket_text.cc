@@ -55,9 +55,12 @@ void PrintSuggestion(const Ticket& ticket) {
   if (!ticket.has_suggestion()) return;
   const TicketSuggestion& suggestion = ticket.suggestion();
   if (!suggestion.ticket_id().empty()) {
-    std::printf("  may be the same matter as %s (similarity 0.%02d): ticket merge %s %s\n",
-                suggestion.number().c_str(), std::min(suggestion.similarity_percent(), 99),
-                ticket.number().c_str(), suggestion.number().c_str());
+    const char* number = ticket.number().c_str();
+    const char* other = suggestion.number().c_str();
+    std::printf(
+        "  may be the same matter as %s (%d %% alike): ticket merge %s %s, or ticket decline"
+        " %s\n",
+        other, suggestion.similarity_percent(), number, other, number);
   }
   if (suggestion.like_count() > 0) {
     std::printf("  %d pieces of feedback like this in 24 hours\n", suggestion.like_count());

@@ -93,7 +93,7 @@ struct TicketChecks {
   Check early{"B15a", "no breach was told before its due time had passed"};
   Check missed{"B15b", ""};
   Check verdicts{"B16", "a clock is met, missed or breached as due time, answer and breach say"};
-  Check suggestions{"M1", "what a ticket suggests is another ticket of the same customer"};
+  Check suggestions{"M1", "what an open ticket suggests is another of its customer, not closed"};
   Check timers{"B12", "the timers are those that the states wait for, no more and no less"};
 };
 
@@ -118,17 +118,25 @@ void CompareTables(const Evidence& evidence, const FoldedTickets& folded, bool w
   }
 }
 
+// Why what a ticket suggests is no other ticket to merge it with; empty where all is well.
+std::string FaultOfSuggested(const TicketRow& row, const TicketRow* suggested) {
+  if (suggested == nullptr) return "which is not there";
+  if (suggested->ticket_id == row.ticket_id) return "which is itself";
+  if (suggested->file_id != row.file_id) return "which is another customer's";
+  const bool closed = suggested->ticket.state == routing::TicketState::kClosed;
+  return closed && IsOpen(row.ticket) ? "which is closed" : "";
+}
+
 void JudgeSuggestions(const Evidence& evidence, Check& suggestions) {
-  std::map<routing::TicketId, routing::FileId> files;
-  for (const TicketRow& row : evidence.tickets) files.emplace(row.ticket_id, row.file_id);
+  std::map<routing::TicketId, const TicketRow*> rows;
+  for (const TicketRow& row : evidence.tickets) rows.emplace(row.ticket_id, &row);
   for (const TicketRow& row : evidence.tickets) {
     if (!row.ticket.suggestion || row.ticket.suggestion->ticket_id.empty()) continue;
     const routing::TicketId& suggested = row.ticket.suggestion->ticket_id;
-    const auto found = files.find(suggested);
-    suggestions.Examine(
-        suggested != row.ticket_id && found != files.end() && found->second == row.file_id,
-        Named(row.ticket_id) + " suggests " + Named(suggested) +
-            ", which is not another one of its customer");
+    const auto found = rows.find(suggested);
+    const std::string fault = FaultOfSuggested(row, found == rows.end() ? nullptr : found->second);
+    suggestions.Examine(fault.empty(),
+                        Named(row.ticket_id) + " suggests " + Named(suggested) + ", " + fault);
   }
 }
 

@@ -21,8 +21,8 @@ struct EncodedFact {
 EncodedFact EncodeFact(const Fact& fact);
 
 // classify's FeedbackEvent and MatterEvent and followup's LoopEvent into events, facts into
-// TicketEvent. Of a loop
-// only the answer that asks for reopening is routing's; all else asks nothing. Thread-safe.
+// TicketEvent. Of a loop only the answer that asks for reopening is routing's; all else asks
+// nothing. Thread-safe.
 class TicketCodec final : public Codec<Domain> {
  public:
   std::variant<Event, Unreadable> Decode(const RawRecord& record) const override;

@@ -203,7 +203,7 @@ struct MatterSuggested {
 struct SuggestionEnded {
   AgentId agent_id;
   TicketId suggested_ticket_id;
-  std::string cause;  // declined; merged: the suggested ticket was, into another
+  std::string cause;  // declined; merged, closed: the suggested ticket was
   friend bool operator==(const SuggestionEnded&, const SuggestionEnded&) = default;
 };
 struct ResolutionConfirmed {

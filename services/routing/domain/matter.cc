@@ -119,7 +119,7 @@ Decision On(const View& view, const MergeTicket& event, Timestamp now, const Pol
     ticket.suggestion.reset();
     telling.Say(TicketMerged{event.agent_id, event.into_ticket_id});
   });
-  if (!decision.refusal) EndSuggestionsOf(event, now, decision);
+  EndSuggestionsOf(event, "merged", now, decision);
   return decision;
 }
 

@@ -100,6 +100,17 @@ Decision Expect(CustomerFile file, const SimilarFeedbackFound& found, Timestamp 
   return {{{found.file_id, std::move(file)}}, {}, {}, {}};
 }
 
+std::vector<TicketId> SuggestersOf(const Tickets& tickets, const TicketId& suggested) {
+  std::vector<TicketId> suggesters;
+  for (const auto& [ticket_id, ticket] : tickets) {
+    if (ticket.suggestion && ticket.suggestion->ticket_id == suggested) {
+      suggesters.push_back(ticket_id);
+    }
+  }
+  return suggesters;
+}
+
+// The answer stays that of the command.
 void Append(Decision more, Decision& decision) {
   for (auto& [file_id, file] : more.changed) {
     decision.changed.insert_or_assign(file_id, std::move(file));
@@ -133,14 +144,16 @@ void SuggestExpected(const FeedbackClassified& feedback, Timestamp now, const Po
   Append(SuggestIn(decision.changed, found, now, policy), decision);
 }
 
-void EndSuggestionsOf(const MergeTicket& merge, Timestamp now, Decision& decision) {
-  const Tickets tickets = decision.changed.at(merge.file_id).tickets;
-  for (const auto& [ticket_id, ticket] : tickets) {
-    if (!ticket.suggestion || ticket.suggestion->ticket_id != merge.ticket_id) continue;
-    Telling telling(ticket_id, ticket, now);
+void EndSuggestionsOf(const TicketCommand& ended, const char* cause, Timestamp now,
+                      Decision& decision) {
+  if (decision.refusal) return;
+  for (const TicketId& ticket_id :
+       SuggestersOf(decision.changed.at(ended.file_id).tickets, ended.ticket_id)) {
+    Telling telling(ticket_id, decision.changed.at(ended.file_id).tickets.at(ticket_id), now);
+    telling.SayPassedAlarms();
     telling.ticket().suggestion.reset();
-    telling.Say(SuggestionEnded{merge.agent_id, merge.ticket_id, "merged"});
-    Append(Told(decision.changed, merge.file_id, telling), decision);
+    telling.Say(SuggestionEnded{ended.agent_id, ended.ticket_id, cause});
+    Append(Told(decision.changed, ended.file_id, telling), decision);
   }
 }
 

@@ -19,7 +19,9 @@ Decision Suggest(const View& view, const SimilarFeedbackFound& found, Timestamp 
 void SuggestExpected(const FeedbackClassified& feedback, Timestamp now, const Policy& policy,
                      Decision& decision);
 
-// Adds to a merging that no other ticket suggests any more what was merged.
-void EndSuggestionsOf(const MergeTicket& merge, Timestamp now, Decision& decision);
+// Adds to what a command decided that no other ticket suggests any more the one that it ended;
+// nothing where it was refused. `cause`: merged or closed.
+void EndSuggestionsOf(const TicketCommand& ended, const char* cause, Timestamp now,
+                      Decision& decision);
 
 }  // namespace recourse::routing

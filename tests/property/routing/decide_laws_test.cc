@@ -371,6 +371,7 @@ RC_GTEST_PROP(DecideLaws, ATicketSuggestsAnOlderOneOfItsFileAndWhatTheFactsTell,
       if (other.empty()) continue;
       RC_ASSERT(other != id && file.tickets.contains(other));
       RC_ASSERT(file.tickets.at(other).open_time <= ticket.open_time);
+      RC_ASSERT(file.tickets.at(other).state != TicketState::kClosed);
       RC_ASSERT(std::count(ticket.declined.begin(), ticket.declined.end(), other) == 0);
     }
   }

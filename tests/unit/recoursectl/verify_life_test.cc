@@ -110,7 +110,7 @@ void VerifyLife::Live() {
   Happen(76, Correction("f1", "c", "loan"));
   Happen(77, Feedback("f5", "c", "fraud"));
   Happen(78, Correction("f5", "c", "card"));
-  Happen(79, Like("f5", "f1"));
+  Happen(79, Like("f5", "f1"));  // which joined f4
   Happen(58 + 7 * 24 * 60 + 1, routing::ConfirmTimePassed{kFile, TicketOf("f1")});
 }
 
@@ -139,7 +139,7 @@ TEST_F(VerifyLife, ABreachThatWasTakenBackAndStandsInTheTableIsNamed) {
 
 TEST_F(VerifyLife, ASuggestionThatNoFactTellsIsNamed) {
   Live();
-  auto& suggestion = view_[kFile].tickets.at(TicketOf("f5")).suggestion;
+  auto& suggestion = view_[kFile].tickets.at(TicketOf("f4")).suggestion;
   ASSERT_TRUE(suggestion.has_value());
   suggestion->similarity_percent = 99;
   bool named = false;

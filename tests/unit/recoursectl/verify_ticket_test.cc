@@ -49,6 +49,18 @@ TEST(VerifyTickets, ASuggestionOfAnothersTicketIsNamed) {
   }
 }
 
+TEST(VerifyTickets, ASuggestionOfItselfOrOfWhatIsClosedIsNamed) {
+  for (const char* other : {"f4", "f1"}) {
+    FinishedRun run;
+    RowOf(run, "f4").file_id = RowOf(run, "f1").file_id;
+    RowOf(run, "f4").ticket.state = routing::TicketState::kTaken;
+    RowOf(run, "f1").ticket.state = routing::TicketState::kClosed;
+    RowOf(run, "f4").ticket.suggestion =
+        routing::Suggestion{routing::TicketId(Named(other)), "26-000001", 71, 0};
+    EXPECT_TRUE(run.Names("M1")) << other;
+  }
+}
+
 TEST(VerifyTickets, ASuggestionOfAnotherOfHisTicketsIsNot) {
   FinishedRun run;
   RowOf(run, "f4").file_id = RowOf(run, "f1").file_id;

@@ -28,15 +28,14 @@ std::string FaultOf(const std::string& document) {
 TEST(SlaPolicyTest, SaysWhatItDoesToClocksOfOpenTickets) {
   const auto with = [](const std::string& rules) {
     return R"({"calendar_id": "SH", "response_target_ms": 1000, "warn_share_percent": 75,
-               "open_tickets": )" +
-           rules + "}";
+               "open_tickets": )" + rules + "}";
   };
   const auto silent = ReadSlaDocument(kTwoStandards);
   ASSERT_TRUE(silent.ok());
   EXPECT_EQ(silent->change.mode, sla::RetargetMode::kRetroactive);
   EXPECT_EQ(silent->change.unmatched, sla::ChangeRules::Unmatched::kCancel);
-  const auto rules =
-      ReadSlaDocument(with(R"({"mode": "carry_share", "grace_ms": 600000, "unmatched": "keep"})"));
+  const auto rules = ReadSlaDocument(
+      with(R"({"mode": "carry_share", "grace_ms": 600000, "unmatched": "keep"})"));
   ASSERT_TRUE(rules.ok()) << rules.status();
   EXPECT_EQ(rules->change.mode, sla::RetargetMode::kCarryShare);
   EXPECT_EQ(rules->change.grace, Duration(10min));

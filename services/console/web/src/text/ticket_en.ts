@@ -63,6 +63,7 @@ export const kTicketEn = {
   "fact.many_alike": "{count} like this within 24 hours",
   "fact.suggestion_ended": "{who} found it to be another matter than was suggested",
   "fact.suggested_merged": "The ticket that was suggested was merged into another",
+  "fact.suggested_closed": "The ticket that was suggested was closed",
   "fact.breached_by_change": "Past its time by a changed target: {clock}",
 
   "between.opened": "{who} opened it",

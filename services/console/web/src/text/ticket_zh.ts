@@ -65,6 +65,7 @@ export const kTicketZh: Record<keyof typeof kTicketEn, string> = {
   "fact.many_alike": "24 小时内有 {count} 件类似反馈",
   "fact.suggestion_ended": "{who}认为与提示的工单不是同一件事",
   "fact.suggested_merged": "所提示的工单已并入其他工单",
+  "fact.suggested_closed": "所提示的工单已关闭",
   "fact.breached_by_change": "因时限变更而超时：{clock}",
 
   "between.opened": "{who}开单",

@@ -8,6 +8,7 @@ function SentenceOf({ name, fact }: Told): string {
   if (name === "return_judged" && fact.justified !== true) return "fact.return_refused";
   if (name === "matter_suggested" && (fact.suggested_number ?? "") === "") return "fact.many_alike";
   if (name === "suggestion_ended" && fact.cause === "merged") return "fact.suggested_merged";
+  if (name === "suggestion_ended" && fact.cause === "closed") return "fact.suggested_closed";
   const excused = name === "clock_breached" && (fact.cause ?? "") !== "";
   return excused ? "fact.breached_by_change" : `fact.${name}`;
 }

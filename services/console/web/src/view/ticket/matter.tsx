@@ -1,31 +1,27 @@
-import { useState } from "react";
-import { DeclineSuggestion } from "../../api/desk";
-import { MayAct } from "../../state/abilities";
-import { NewId } from "../../state/id";
+import type { WireTicket } from "../../api/wire";
+import { MayDecline, MergeDraft } from "../../state/matter";
 import { AddressOf } from "../../state/place";
 import { useDirectory } from "../desk/directory";
 import { FaultText } from "../desk/notice";
 import { useSpeech } from "../language";
-import type { TicketData } from "./use_ticket";
 
-/** What may be the same matter, and the two things to do about it. */
-export function Matter({ data, onMerge }: { data: TicketData; onMerge: () => void }) {
+interface MatterProps {
+  ticket: WireTicket;
+  others: readonly WireTicket[];
+  fault: unknown;
+  onMerge: () => void;
+  onDecline: () => void;
+}
+
+/** What may be the same matter, and what is to be done about it. */
+export function Matter({ ticket, others, fault, onMerge, onDecline }: MatterProps) {
   const { say } = useSpeech();
   const { session } = useDirectory();
-  const [fault, setFault] = useState<unknown>(null);
-  const { ticket } = data;
-  if (ticket === null || ticket.suggestion === undefined) return null;
+  if (ticket.suggestion === undefined) return null;
   const { number, similarity_percent: percent, like_count: count } = ticket.suggestion;
-  const Decline = (): void => {
-    const command = { request_id: NewId(), seen_version: ticket.version };
-    setFault(null);
-    DeclineSuggestion(ticket.ticket_id, command).then(
-      data.takeTicket,
-      (error: unknown) => (setFault(error), data.again()),
-    );
-  };
   return (
-    <section className="panel matter" aria-label={say("matter.label")}>
+    <section className="panel matter" aria-labelledby="matter-title">
+      <h2 id="matter-title">{say("matter.label")}</h2>
       {number !== "" && (
         <p className="matter-line">
           <a href={AddressOf({ page: "ticket", number, action: "" })}>
@@ -34,15 +30,17 @@ export function Matter({ data, onMerge }: { data: TicketData; onMerge: () => voi
         </p>
       )}
       {count > 0 && <p className="matter-line">{say("matter.alike", { count })}</p>}
-      {MayAct("merge", ticket, session.role) && (
+      {MayDecline(ticket, session.role) && (
         <p className="matter-actions">
-          {number !== "" && (
+          {MergeDraft(ticket, others) !== null && (
             <button type="button" className="button" data-matter="merge" onClick={onMerge}>
               {say("matter.merge")}
+              <kbd aria-hidden="true">m</kbd>
             </button>
           )}
-          <button type="button" className="button" data-matter="decline" onClick={Decline}>
+          <button type="button" className="button" data-matter="decline" onClick={onDecline}>
             {say(number === "" ? "matter.seen" : "matter.decline")}
+            <kbd aria-hidden="true">d</kbd>
           </button>
         </p>
       )}

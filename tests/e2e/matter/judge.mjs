@@ -7,7 +7,7 @@ const kPatienceMs = 30_000;
 const kSizes = { phone: [390, 844], wall: [1920, 1080] };
 
 async function Open(page, number) {
-  await page.evaluate((to) => (location.hash = to), `#/ticket/${number}`);
+  await page.evaluate((to) => (location.hash = to), `#/tickets/${number}`);
   await page.waitForSelector(`.matter >> text=${asked.first}`, { timeout: kPatienceMs });
   await page.focus("#desk-body");
 }

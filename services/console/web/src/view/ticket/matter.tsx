@@ -33,12 +33,12 @@ export function Matter({ ticket, others, fault, onMerge, onDecline }: MatterProp
       {MayDecline(ticket, session.role) && (
         <p className="matter-actions">
           {MergeDraft(ticket, others) !== null && (
-            <button type="button" className="button" data-matter="merge" onClick={onMerge}>
+            <button type="button" className="button action" data-matter="merge" onClick={onMerge}>
               {say("matter.merge")}
               <kbd aria-hidden="true">m</kbd>
             </button>
           )}
-          <button type="button" className="button" data-matter="decline" onClick={onDecline}>
+          <button type="button" className="button action" data-matter="decline" onClick={onDecline}>
             {say(number === "" ? "matter.seen" : "matter.decline")}
             <kbd aria-hidden="true">d</kbd>
           </button>

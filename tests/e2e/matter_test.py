@@ -68,7 +68,7 @@ class MatterTest(unittest.TestCase):
         cls.again = cls.submit(door, feedback(3, "wang", "fee", FIRST))
         cls.suggesting(cls.again)
         cls.third = cls.submit(door, feedback(4, "wang", "loan", FIRST))
-        cls.suggesting(cls.third)
+        cls.third_suggests = cls.suggesting(cls.third)["suggestion"]
         cls.stranger = cls.submit(door, feedback(5, "li", "card", FIRST))
         cls.unlike = cls.submit(door, feedback(6, "wang", "app", OTHER))
         wait_for(cls.heard, HEARD_SECONDS_MAX, "classify has compared all six")
@@ -160,6 +160,10 @@ class MatterTest(unittest.TestCase):
         self.assertEqual(suggestion["ticket_id"], self.first)
         self.assertEqual(suggestion["number"], self.ticket(self.first)["number"])
         self.assertGreaterEqual(suggestion["similarity_percent"], WANTED_PERCENT)
+
+    def test_of_what_is_as_alike_the_oldest_is_suggested(self) -> None:
+        self.assertEqual(self.third_suggests["ticket_id"], self.first)
+        self.assertEqual(self.third_suggests["similarity_percent"], 100)
 
     def test_its_history_tells_it_once(self) -> None:
         told = self.facts(self.same, "matter_suggested")

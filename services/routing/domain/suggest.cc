@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <tuple>
 #include <utility>
 
 #include "services/routing/domain/acting.h"
@@ -29,16 +28,48 @@ Found HolderOf(const Tickets& tickets, const FeedbackId& feedback_id) {
   return found == tickets.end() ? found : Survivor(tickets, found->first);
 }
 
+std::pair<Timestamp, TicketId> AgeOf(const Found& ticket) {
+  return {ticket->second.open_time, ticket->first};
+}
+
 // The older of two tickets is what a person would merge into.
 std::pair<Found, Found> NewerAndOlder(const Found& a, const Found& b) {
-  const auto age = [](const Found& each) {
-    return std::tuple(each->second.open_time, each->first);
-  };
-  return age(a) < age(b) ? std::pair(b, a) : std::pair(a, b);
+  return AgeOf(a) < AgeOf(b) ? std::pair(b, a) : std::pair(a, b);
 }
 
 bool IsDeclined(const Ticket& ticket, const TicketId& other) {
   return std::find(ticket.declined.begin(), ticket.declined.end(), other) != ticket.declined.end();
+}
+
+// A ticket and one that it may suggest.
+struct Pair {
+  Found newer;
+  Found older;
+  int similarity_percent;
+};
+
+// The more alike; of what is as alike the one with the oldest ticket, which all of it belongs to.
+bool IsBetter(const Pair& a, const Pair& b) {
+  if (a.similarity_percent != b.similarity_percent) {
+    return a.similarity_percent > b.similarity_percent;
+  }
+  return AgeOf(a.older) < AgeOf(b.older);
+}
+
+std::optional<Pair> BestPair(const Tickets& tickets, const Found& home,
+                             const std::vector<SimilarFeedback>& similar, Timestamp now,
+                             const Policy& policy) {
+  std::optional<Pair> best;
+  for (const SimilarFeedback& each : similar) {
+    const Found other = HolderOf(tickets, each.feedback_id);
+    if (other == tickets.end() || other == home) continue;
+    const auto [newer, older] = NewerAndOlder(home, other);
+    if (!IsOpen(newer->second) || IsDeclined(newer->second, older->first)) continue;
+    if (!IsOpen(older->second) && !MayReopen(older->second, now, policy)) continue;
+    const Pair pair{newer, older, each.similarity_percent};
+    if (!best || IsBetter(pair, *best)) best = pair;
+  }
+  return best;
 }
 
 // Which ticket is to suggest what; the end where none is.
@@ -46,13 +77,9 @@ std::pair<Found, Suggestion> Choose(const Tickets& tickets, const Found& home,
                                     const SimilarFeedbackFound& found, Timestamp now,
                                     const Policy& policy) {
   const int like_count = found.like_count < kLikeCountMin ? 0 : found.like_count;
-  for (const SimilarFeedback& each : found.similar) {
-    const Found other = HolderOf(tickets, each.feedback_id);
-    if (other == tickets.end() || other == home) continue;
-    const auto [newer, older] = NewerAndOlder(home, other);
-    if (!IsOpen(newer->second) || IsDeclined(newer->second, older->first)) continue;
-    if (!IsOpen(older->second) && !MayReopen(older->second, now, policy)) continue;
-    return {newer, {older->first, older->second.number, each.similarity_percent, like_count}};
+  if (const auto best = BestPair(tickets, home, found.similar, now, policy)) {
+    return {best->newer,
+            {best->older->first, best->older->second.number, best->similarity_percent, like_count}};
   }
   if (like_count == 0 || !IsOpen(home->second)) return {tickets.end(), {}};
   return {home, {TicketId(), "", 0, like_count}};

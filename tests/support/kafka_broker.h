@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "services/common/kafka/topics.h"
+#include "tests/support/free_port.h"
 
 namespace recourse::testing {
 
@@ -48,18 +49,6 @@ class KafkaBroker {
   KafkaBroker& operator=(const KafkaBroker&) = delete;
 
   std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
-  // A port that nobody has, for a further listener.
-  static int FreePort() {
-    const int fd = socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof(address);
-    bind(fd, reinterpret_cast<sockaddr*>(&address), size);
-    getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size);
-    close(fd);
-    return ntohs(address.sin_port);
-  }
 
   // Does not wait: who needs the log waits for it.
   void Start() { Run({"kafka.Kafka", folder_ + "/server.properties"}); }

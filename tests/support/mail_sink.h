@@ -14,6 +14,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "tests/support/free_port.h"
+
 namespace recourse::testing {
 
 // The mail sink of deploy/local, as a process of the test's own, in a temporary folder.
@@ -100,17 +102,6 @@ class MailSink {
         recv(probe, &first, 1, 0) == 1 && first == '2';
     close(probe);
     return answered;
-  }
-  static std::uint16_t FreePort() {
-    const int listener = socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    bind(listener, reinterpret_cast<sockaddr*>(&address), size);
-    getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
-    close(listener);
-    return ntohs(address.sin_port);
   }
 
   std::string folder_;

@@ -13,6 +13,7 @@
 
 #include "services/common/postgres/migrate.h"
 #include "services/common/postgres/pool.h"
+#include "tests/support/free_port.h"
 
 namespace recourse::testing {
 
@@ -76,18 +77,6 @@ class PostgresServer {
       usleep(20'000);  // until the process that was just started listens
     }
     throw std::runtime_error("PostgreSQL does not answer");
-  }
-
-  static int FreePort() {
-    const int listener = socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    bind(listener, reinterpret_cast<sockaddr*>(&address), size);
-    getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
-    close(listener);
-    return ntohs(address.sin_port);
   }
 
   std::string folder_;

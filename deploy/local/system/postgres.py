@@ -115,9 +115,13 @@ def initdb(layout: Layout, data: Path) -> None:
         stream.write(f"include '{SETTINGS_FILE}'\n")
 
 
+def settings_text(ports: Ports) -> str:
+    return SETTINGS.format(host=HOST, port=ports.postgres, buffers=buffers())
+
+
 def write_settings(layout: Layout, ports: Ports) -> None:
     settings = data_folder(layout) / SETTINGS_FILE
-    settings.write_text(SETTINGS.format(host=HOST, port=ports.postgres, buffers=buffers()))
+    settings.write_text(settings_text(ports))
     os.chown(settings, *owner())
 
 
@@ -128,7 +132,7 @@ def spec(layout: Layout, ports: Ports) -> ProcessSpec:
         argv=tuple(as_its_user(layout, [str(PROGRAMS / "postgres"), "-D", str(data)])),
         cwd=str(data), tier=0, stop_signal="SIGINT", stop_seconds=STOP_SECONDS_MAX,
         probe=Probe("postgres", ports.postgres), wrap_lines=True, prepare="postgres",
-        version=SETTINGS.format(host=HOST, port=ports.postgres, buffers=buffers()))
+        version=settings_text(ports))
 
 
 def dsn(layout: Layout, ports: Ports, role: str, database: str = "recourse") -> str:

@@ -20,8 +20,8 @@ constexpr std::chrono::seconds kPatience{120};
 // Lines of a broker that takes strangers on `port` only by TLS and as routing, with this password.
 std::string Guarded(int port, const std::string& password) {
   const std::string guarded = "SASL_SSL://localhost:" + std::to_string(port);
-  const int plain = KafkaBroker::FreePort();
-  const int controller = KafkaBroker::FreePort();
+  const int plain = testing::FreePort();
+  const int controller = testing::FreePort();
   return "controller.quorum.voters=1@127.0.0.1:" + std::to_string(controller) +
          "\nlisteners=PLAINTEXT://127.0.0.1:" + std::to_string(plain) + "," + guarded +
          ",CONTROLLER://127.0.0.1:" + std::to_string(controller) +
@@ -50,7 +50,7 @@ Status Ask(const KafkaSettings& settings, std::chrono::seconds wait) {
 }
 
 TEST(KafkaLoginTest, ALogThatAsksForTlsAndAPasswordIsOpenToWhoHasThem) {
-  const int port = KafkaBroker::FreePort();
+  const int port = testing::FreePort();
   const KafkaBroker broker(Guarded(port, "opensesame"));
   const auto until = std::chrono::steady_clock::now() + kPatience;
   Status opened = absl::UnknownError("not asked");

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "services/common/redis/connection.h"
+#include "tests/support/free_port.h"
 
 namespace recourse {
 
@@ -23,7 +24,7 @@ class RedisServer {
   RedisServer() {
     std::string pattern = (std::filesystem::temp_directory_path() / "recourse-redis-XXXXXX");
     folder_ = mkdtemp(pattern.data()) != nullptr ? pattern : throw std::runtime_error("mkdtemp");
-    port_ = FreePort();
+    port_ = testing::FreePort();
     Start();
   }
   ~RedisServer() {
@@ -73,18 +74,6 @@ class RedisServer {
   }
 
  private:
-  static std::uint16_t FreePort() {
-    const int listener = socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    bind(listener, reinterpret_cast<sockaddr*>(&address), size);
-    getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size);
-    close(listener);
-    return ntohs(address.sin_port);
-  }
-
   [[noreturn]] void Execute() const {
     const std::string port = std::to_string(port_);
     const std::string log = folder_ + "/redis.log";

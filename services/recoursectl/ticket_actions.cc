@@ -148,6 +148,8 @@ void AddMatters(Actions& actions, Arguments& arguments) {
       .Add("unmerge", "not the same matter after all: take a merging back", &Stub::UnmergeTicket,
            [&](auto& request) { request.set_reason(arguments.text); })
       ->add_option("reason", arguments.text);
+  actions.Add("decline", "not the same matter as the ticket that is suggested",
+              &Stub::DeclineSuggestion, [](auto&) {});
   auto* split = actions.Add("split", "make a ticket of its own of feedback that joined it",
                             &Stub::SplitTicket, [&](auto& request) {
                               request.set_feedback_id(arguments.feedback);

@@ -60,6 +60,7 @@ int Show(const Context& context, const Arguments& arguments) {
   }
   PrintTicketLine(response.ticket());
   for (const TicketClock& clock : response.ticket().clocks()) PrintClock(clock);
+  PrintSuggestion(response.ticket());
   std::printf(
       "  id %s, version %lld, customer %s, pieces of feedback %d, agent %s\n"
       "  routed by %s (routing policy %lld, sla policy %lld)\n",

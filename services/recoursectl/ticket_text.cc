@@ -51,6 +51,22 @@ void PrintClock(const TicketClock& clock) {
       clock.reason().empty() ? "" : ", ", clock.reason().c_str());
 }
 
+void PrintSuggestion(const Ticket& ticket) {
+  if (!ticket.has_suggestion()) return;
+  const TicketSuggestion& suggestion = ticket.suggestion();
+  if (!suggestion.ticket_id().empty()) {
+    const char* number = ticket.number().c_str();
+    const char* other = suggestion.number().c_str();
+    std::printf(
+        "  may be the same matter as %s (%d %% alike): ticket merge %s %s, or ticket decline"
+        " %s\n",
+        other, suggestion.similarity_percent(), number, other, number);
+  }
+  if (suggestion.like_count() > 0) {
+    std::printf("  %d pieces of feedback like this in 24 hours\n", suggestion.like_count());
+  }
+}
+
 void PrintFact(const TicketEvent& event) {
   const auto* what = event.GetReflection()->GetOneofFieldDescriptor(
       event, event.GetDescriptor()->FindOneofByName("fact"));

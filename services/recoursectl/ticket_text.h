@@ -14,6 +14,8 @@ void PrintTicketLine(const routing::v1::Ticket& ticket);
 // As a line, or as JSON where that is asked for.
 void PrintTicket(const Context& context, const routing::v1::Ticket& ticket);
 void PrintClock(const routing::v1::TicketClock& clock);
+// What may be the same matter, and what to do about it; nothing where nothing is suggested.
+void PrintSuggestion(const routing::v1::Ticket& ticket);
 void PrintFact(const routing::v1::TicketEvent& event);
 // As TimeText, absent while there is none.
 std::string TimeOrDash(bool present, const google::protobuf::Timestamp& time);

@@ -19,7 +19,7 @@ constexpr const char* kDeadTopic = "recourse.routing.dead.v1";
 
 int Serve(StopSignal& stop, const Config& config) {
   App app(stop, "routing", config.service,
-          {{kTicketTopic, kDeadTopic}, {kFeedbackTopic, kLoopTopic}});
+          {{kTicketTopic, kDeadTopic}, {kFeedbackTopic, kMatterTopic, kLoopTopic}});
   Pool& pool = app.UsePool(config.store);
   PolicyStore policies;
   PolicyTable policy_table(pool);

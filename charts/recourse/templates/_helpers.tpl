@@ -26,7 +26,7 @@ app.kubernetes.io/instance: {{ .root.Release.Name }}
 {{- define "recourse.facts" -}}
 ingest:   {kafka: true, postgresql: true, redis: false, peers: [ingest], hears: []}
 classify: {kafka: true, postgresql: true, redis: false, peers: [ingest], hears: [recourse.ingest.feedback.v1]}
-routing:  {kafka: true, postgresql: true, redis: false, peers: [ingest], hears: [recourse.classify.feedback.v1, recourse.followup.loop.v1]}
+routing:  {kafka: true, postgresql: true, redis: false, peers: [ingest], hears: [recourse.classify.feedback.v1, recourse.classify.matter.v1, recourse.followup.loop.v1]}
 followup: {kafka: true, postgresql: true, redis: false, peers: [ingest, routing], hears: [recourse.routing.ticket.v1]}
 kpi:      {kafka: true, postgresql: true, redis: true, peers: [ingest], hears: [recourse.routing.ticket.v1, recourse.followup.loop.v1]}
 console:  {kafka: false, postgresql: true, redis: false, peers: [ingest, classify, routing, followup, kpi], hears: []}

@@ -82,8 +82,9 @@ class Up:
                     line.outcome = build.pages(self.build)
             with step("Kafka's jars") as line:
                 line.outcome = build.broker(self.build)
-            with step("sentence encoder") as line:
-                line.outcome = build.sentences(self.build)
+            if "encoder" not in self.left_out:
+                with step("sentence encoder") as line:
+                    line.outcome = build.sentences(self.build)
 
     # Stores.
 
@@ -137,6 +138,9 @@ class Up:
                 services.migrate(self.layout, self.ports, self.build, service)
         specs = [services.spec(self.layout, self.ports, self.build, name)
                  for name in services.SERVICES]
+        if "encoder" in self.left_out:      # also where its weights lie there already
+            for spec in specs:
+                spec.env.pop("RECOURSE_ENCODER", None)
         jobs = [spec for spec in self.running_services() if not spec.keep]
         self.apply(self.store_specs() + specs + jobs)
         for spec in specs:

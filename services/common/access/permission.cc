@@ -106,6 +106,7 @@ std::vector<MethodRule> RulesOfTickets() {
       {"/recourse.routing.v1.TicketService/CloseTicket", kWorkers},
       {"/recourse.routing.v1.TicketService/MergeTicket", kWorkers},
       {"/recourse.routing.v1.TicketService/UnmergeTicket", kWorkers},
+      {"/recourse.routing.v1.TicketService/DeclineSuggestion", kWorkers},
       {"/recourse.routing.v1.TicketService/SplitTicket", kWorkers},
       {"/recourse.routing.v1.TicketService/AcknowledgeEscalation", kWorkers},
       {"/recourse.routing.v1.TicketService/RevokeBreach", kJudges},

@@ -39,6 +39,9 @@ Door::Routes CommandRoutes(TicketRoutes& tickets) {
        Command<wire::CloseTicketRequest, wire::CloseTicketResponse>(tickets, &Stub::CloseTicket)},
       {Route::kMergeTicket,
        Command<wire::MergeTicketRequest, wire::MergeTicketResponse>(tickets, &Stub::MergeTicket)},
+      {Route::kDeclineSuggestion,
+       Command<wire::DeclineSuggestionRequest, wire::DeclineSuggestionResponse>(
+           tickets, &Stub::DeclineSuggestion)},
   };
 }
 

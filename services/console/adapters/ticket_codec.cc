@@ -83,6 +83,7 @@ object TicketJson(const wire::Ticket& from) {
              {"reason", from.reason()},
              {"merged_into_ticket_id", from.merged_into_ticket_id()},
              {"language", from.language()}};
+  if (from.has_suggestion()) out["suggestion"] = MessageJson(from.suggestion());
   PutTime(out, "open_time", from.has_open_time(), from.open_time());
   PutTime(out, "due_time", from.has_due_time(), from.due_time());
   PutTime(out, "warn_time", from.has_warn_time(), from.warn_time());

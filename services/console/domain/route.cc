@@ -94,6 +94,8 @@ const std::vector<RouteRule> kRules = {
     {Route::kReopenTicket, "reopen_ticket", "POST", "/v1/tickets/*/reopen", kRoles, kWorkers},
     {Route::kCloseTicket, "close_ticket", "POST", "/v1/tickets/*/close", kRoles, kWorkers},
     {Route::kMergeTicket, "merge_ticket", "POST", "/v1/tickets/*/merge", kRoles, kWorkers},
+    {Route::kDeclineSuggestion, "decline_suggestion", "POST", "/v1/tickets/*/decline", kRoles,
+     kWorkers},
     {Route::kFindCustomers, "find_customers", "GET", "/v1/customers", kRoles, kMovers},
     {Route::kListCustomerTickets, "list_customer_tickets", "GET", "/v1/customers/*/tickets", kRoles,
      kReaders},

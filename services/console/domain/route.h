@@ -38,6 +38,7 @@ enum class Route {
   kReopenTicket,
   kCloseTicket,
   kMergeTicket,
+  kDeclineSuggestion,
   kFindCustomers,
   kListCustomerTickets,
   kSurveyStyle,

@@ -146,6 +146,19 @@ routing::What ReclassifiedOf(const pb::TicketReclassified& in) {
                                      in.severity(),     in.classification_ordinal()};
 }
 
+routing::What SuggestedOf(const pb::MatterSuggested& in) {
+  const auto suggested = ParseUuid(in.suggested_ticket_id());
+  return routing::MatterSuggested{{routing::TicketId(suggested.value_or(Uuid{})),
+                                   in.suggested_number(), in.similarity_percent(),
+                                   in.like_count()}};
+}
+
+routing::What SuggestionEndedOf(const pb::SuggestionEnded& in) {
+  const auto suggested = ParseUuid(in.suggested_ticket_id());
+  return routing::SuggestionEnded{routing::AgentId(in.agent_id()),
+                                  routing::TicketId(suggested.value_or(Uuid{})), in.cause()};
+}
+
 // What people did with a ticket, without their words, which no check needs.
 std::optional<routing::What> WorkOf(const pb::TicketEvent& in) {
   switch (in.fact_case()) {
@@ -179,6 +192,10 @@ std::optional<routing::What> WorkOf(const pb::TicketEvent& in) {
       return SplitOf(in.split());
     case pb::TicketEvent::kReclassified:
       return ReclassifiedOf(in.reclassified());
+    case pb::TicketEvent::kMatterSuggested:
+      return SuggestedOf(in.matter_suggested());
+    case pb::TicketEvent::kSuggestionEnded:
+      return SuggestionEndedOf(in.suggestion_ended());
     default:
       return std::nullopt;
   }

@@ -43,6 +43,7 @@ std::string TicketDifferences(const routing::Ticket& row, const routing::Ticket&
   Note(row.cycle != told.cycle, "cycle", names);
   Note(row.language != told.language, "language", names);
   Note(row.merged_into != told.merged_into, "merged_into_ticket_id", names);
+  Note(row.suggestion != told.suggestion, "suggestion", names);
   Note(row.feedback_count != told.feedback_count, "feedback_count", names);
   Note(row.routing_rule != told.routing_rule, "routing_rule", names);
   Note(!(row.versions == told.versions), "policy versions", names);
@@ -92,6 +93,7 @@ struct TicketChecks {
   Check early{"B15a", "no breach was told before its due time had passed"};
   Check missed{"B15b", ""};
   Check verdicts{"B16", "a clock is met, missed or breached as due time, answer and breach say"};
+  Check suggestions{"M1", "what an open ticket suggests is another of its customer, not closed"};
   Check timers{"B12", "the timers are those that the states wait for, no more and no less"};
 };
 
@@ -113,6 +115,28 @@ void CompareTables(const Evidence& evidence, const FoldedTickets& folded, bool w
   for (const auto& [ticket_id, told] : folded) {
     if (rows.contains(ticket_id)) continue;
     checks.table.Examine(false, Named(ticket_id) + " is told and not in the table");
+  }
+}
+
+// Why what a ticket suggests is no other ticket to merge it with; empty where all is well.
+std::string FaultOfSuggested(const TicketRow& row, const TicketRow* suggested) {
+  if (suggested == nullptr) return "which is not there";
+  if (suggested->ticket_id == row.ticket_id) return "which is itself";
+  if (suggested->file_id != row.file_id) return "which is another customer's";
+  const bool closed = suggested->ticket.state == routing::TicketState::kClosed;
+  return closed && IsOpen(row.ticket) ? "which is closed" : "";
+}
+
+void JudgeSuggestions(const Evidence& evidence, Check& suggestions) {
+  std::map<routing::TicketId, const TicketRow*> rows;
+  for (const TicketRow& row : evidence.tickets) rows.emplace(row.ticket_id, &row);
+  for (const TicketRow& row : evidence.tickets) {
+    if (!row.ticket.suggestion || row.ticket.suggestion->ticket_id.empty()) continue;
+    const routing::TicketId& suggested = row.ticket.suggestion->ticket_id;
+    const auto found = rows.find(suggested);
+    const std::string fault = FaultOfSuggested(row, found == rows.end() ? nullptr : found->second);
+    suggestions.Examine(fault.empty(),
+                        Named(row.ticket_id) + " suggests " + Named(suggested) + ", " + fault);
   }
 }
 
@@ -231,8 +255,9 @@ std::vector<Check> CheckTickets(const Evidence& evidence, Duration lateness) {
   JudgeEnds(evidence, checks.verdicts);
   JudgeMissed(evidence, lateness, checks.missed);
   JudgeTimers(evidence, checks.timers);
-  return {folding.history, checks.table,  checks.clocks,   checks.once,
-          checks.early,    checks.missed, checks.verdicts, checks.timers};
+  JudgeSuggestions(evidence, checks.suggestions);
+  return {folding.history, checks.table,    checks.clocks, checks.once,       checks.early,
+          checks.missed,   checks.verdicts, checks.timers, checks.suggestions};
 }
 
 }  // namespace recourse::ctl::verify

@@ -92,6 +92,17 @@ void TakeCorrection(const routing::Fact& fact, FoldedTicket& folded) {
   if (split != nullptr && !split->same_matter) --ticket.feedback_count;
 }
 
+void TakeSuggestion(const routing::Fact& fact, routing::Ticket& ticket) {
+  if (const auto* suggested = std::get_if<routing::MatterSuggested>(&fact.what)) {
+    ticket.suggestion = suggested->suggestion;
+  }
+  if (std::holds_alternative<routing::SuggestionEnded>(fact.what) ||
+      std::holds_alternative<routing::TicketMerged>(fact.what) ||
+      std::holds_alternative<routing::TicketClosed>(fact.what)) {
+    ticket.suggestion.reset();
+  }
+}
+
 void Apply(const routing::Fact& fact, FoldedTicket& folded) {
   routing::Ticket& ticket = folded.ticket;
   TakeAlarm(fact, folded);
@@ -106,6 +117,7 @@ void Apply(const routing::Fact& fact, FoldedTicket& folded) {
     ticket.merged_into = merged->into_ticket_id;
   }
   TakeCorrection(fact, folded);
+  TakeSuggestion(fact, ticket);
 }
 
 // Whether the fact begins where the one before it ended.

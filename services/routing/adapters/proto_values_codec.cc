@@ -24,6 +24,13 @@ void WriteAnswer(const Clock& answer, v1::Ticket& out) {
   if (answer.breach_time) *out.mutable_breach_time() = ToProto(*answer.breach_time);
 }
 
+void WriteSuggestion(const Suggestion& suggestion, v1::TicketSuggestion& out) {
+  if (!suggestion.ticket_id.empty()) out.set_ticket_id(ToString(suggestion.ticket_id));
+  out.set_number(suggestion.number);
+  out.set_similarity_percent(suggestion.similarity_percent);
+  out.set_like_count(suggestion.like_count);
+}
+
 }  // namespace
 
 v1::ClockKind ToProto(sla::ClockKind kind) {
@@ -121,6 +128,7 @@ v1::Ticket ToProto(const TicketId& ticket_id, const Ticket& ticket) {
   out.set_reason(ticket.reason);
   if (!ticket.merged_into.empty()) out.set_merged_into_ticket_id(ToString(ticket.merged_into));
   out.set_language(ticket.language);
+  if (ticket.suggestion) WriteSuggestion(*ticket.suggestion, *out.mutable_suggestion());
   return out;
 }
 

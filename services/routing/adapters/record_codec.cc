@@ -169,17 +169,19 @@ Clock ClockOf(const v1::ClockRecord& in) {
   return clock;
 }
 
-std::string ToRecord(const FeedbackId& feedback_id) {
-  const auto& bytes = feedback_id.uuid().bytes;
+template <typename IdType>
+std::string ToRecord(const IdType& id) {
+  const auto& bytes = id.uuid().bytes;
   return {bytes.begin(), bytes.end()};
 }
 
-FeedbackId FeedbackIdOf(const std::string& bytes) {
-  Uuid feedback_id;
-  std::copy_n(bytes.begin(), std::min(bytes.size(), feedback_id.bytes.size()),
-              feedback_id.bytes.begin());
-  return FeedbackId(feedback_id);
+Uuid UuidOf(const std::string& bytes) {
+  Uuid uuid;
+  std::copy_n(bytes.begin(), std::min(bytes.size(), uuid.bytes.size()), uuid.bytes.begin());
+  return uuid;
 }
+
+FeedbackId FeedbackIdOf(const std::string& bytes) { return FeedbackId(UuidOf(bytes)); }
 
 // Records from before corrections were heard do not say it.
 int OrdinalOf(std::int32_t classification_ordinal) { return std::max(classification_ordinal, 1); }
@@ -187,6 +189,49 @@ int OrdinalOf(std::int32_t classification_ordinal) { return std::max(classificat
 Joined JoinedOf(const v1::JoinedRecord& in) {
   return {FeedbackIdOf(in.feedback_id()), TimeOf(in.time()),
           OrdinalOf(in.classification_ordinal())};
+}
+
+void WriteSuggestion(const Ticket& ticket, v1::TicketRecord& out) {
+  for (const TicketId& declined : ticket.declined) {
+    out.add_declined_ticket_ids(ToRecord(declined));
+  }
+  if (!ticket.suggestion) return;
+  auto* record = out.mutable_suggestion();
+  if (!ticket.suggestion->ticket_id.empty()) {
+    record->set_ticket_id(ToRecord(ticket.suggestion->ticket_id));
+  }
+  record->set_number(ticket.suggestion->number);
+  record->set_similarity_percent(ticket.suggestion->similarity_percent);
+  record->set_like_count(ticket.suggestion->like_count);
+}
+
+void ReadSuggestion(const v1::TicketRecord& in, Ticket& ticket) {
+  for (const std::string& declined : in.declined_ticket_ids()) {
+    ticket.declined.push_back(TicketId(UuidOf(declined)));
+  }
+  if (!in.has_suggestion()) return;
+  const auto& record = in.suggestion();
+  ticket.suggestion = Suggestion{TicketId(UuidOf(record.ticket_id())), record.number(),
+                                 record.similarity_percent(), record.like_count()};
+}
+
+void WriteExpected(const Expected& expected, v1::ExpectedRecord& out) {
+  out.set_feedback_id(ToRecord(expected.feedback_id));
+  *out.mutable_time() = ToProto(expected.time);
+  for (const SimilarFeedback& each : expected.similar) {
+    auto* similar = out.add_similar();
+    similar->set_feedback_id(ToRecord(each.feedback_id));
+    similar->set_similarity_percent(each.similarity_percent);
+  }
+  out.set_like_count(expected.like_count);
+}
+
+Expected ExpectedOf(const v1::ExpectedRecord& in) {
+  Expected expected{FeedbackIdOf(in.feedback_id()), TimeOf(in.time()), {}, in.like_count()};
+  for (const auto& similar : in.similar()) {
+    expected.similar.push_back({FeedbackIdOf(similar.feedback_id()), similar.similarity_percent()});
+  }
+  return expected;
 }
 
 }  // namespace
@@ -207,6 +252,7 @@ std::string EncodeRecord(const Ticket& ticket) {
   }
   out.set_split_count(ticket.split_count);
   out.set_classification_ordinal(ticket.classification_ordinal);
+  WriteSuggestion(ticket, out);
   return out.SerializeAsString();
 }
 
@@ -224,6 +270,7 @@ bool DecodeRecord(const std::string& bytes, Ticket& ticket) {
   for (const auto& record : in.joined()) ticket.joined.push_back(JoinedOf(record));
   ticket.split_count = in.split_count();
   ticket.classification_ordinal = OrdinalOf(in.classification_ordinal());
+  ReadSuggestion(in, ticket);
   return true;
 }
 
@@ -234,6 +281,7 @@ std::string EncodeFile(const CustomerFile& file) {
     record->set_feedback_id(ToRecord(each.feedback_id));
     record->set_classification_ordinal(each.classification_ordinal);
   }
+  for (const Expected& each : file.expected) WriteExpected(each, *out.add_expected());
   return out.SerializeAsString();
 }
 
@@ -244,6 +292,7 @@ bool DecodeFile(const std::string& bytes, CustomerFile& file) {
     file.recorded.push_back(
         {FeedbackIdOf(record.feedback_id()), OrdinalOf(record.classification_ordinal())});
   }
+  for (const auto& record : in.expected()) file.expected.push_back(ExpectedOf(record));
   return true;
 }
 

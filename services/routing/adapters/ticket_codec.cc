@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "recourse/classify/v1/feedback_event.pb.h"
+#include "recourse/classify/v1/matter_event.pb.h"
 #include "recourse/followup/v1/loop_event.pb.h"
 #include "recourse/routing/v1/ticket_event.pb.h"
 #include "services/common/core/check.h"
@@ -75,6 +76,32 @@ std::variant<Event, Unreadable> Read(const heard::FeedbackEvent& in, const RawRe
   event.classification_ordinal = classified.ordinal();
   if (classified.ordinal() <= 1) return event;
   return FeedbackReclassified{std::move(event), classified.corrected_by(), classified.reason()};
+}
+
+// Like pieces that cannot be named are left out: they are hints.
+std::variant<Event, Unreadable> ReadMatter(const heard::MatterEvent& in) {
+  if (!in.has_similar_found()) return Event(NothingAsked{});
+  const auto feedback_id = ParseUuid(in.feedback_id());
+  if (!feedback_id) return Unreadable{"feedback_id is not a UUID"};
+  const auto customer_id = ParseUuid(in.customer_id());
+  if (!customer_id && !in.customer_id().empty()) return Unreadable{"customer_id is not a UUID"};
+  SimilarFeedbackFound found;
+  found.file_id = FileId(customer_id.value_or(*feedback_id));
+  found.feedback_id = FeedbackId(*feedback_id);
+  for (const auto& each : in.similar_found().similar()) {
+    const auto similar_id = ParseUuid(each.feedback_id());
+    if (similar_id) found.similar.push_back({FeedbackId(*similar_id), each.similarity_percent()});
+  }
+  found.like_count = in.similar_found().cluster().size();
+  return Event(std::move(found));
+}
+
+std::variant<Event, Unreadable> DecodeMatter(const RawRecord& record) {
+  heard::MatterEvent in;
+  if (!in.ParseFromString(record.payload)) {
+    return Unreadable{"not a recourse.classify.v1.MatterEvent"};
+  }
+  return ReadMatter(in);
 }
 
 // The file of a customer who is not known is that of his ticket.
@@ -237,6 +264,26 @@ class WriteWhat {
     reclassified->set_classification_ordinal(what.classification_ordinal);
     return "TicketReclassified";
   }
+  const char* operator()(const MatterSuggested& what) const {
+    auto* suggested = out_.mutable_matter_suggested();
+    const Suggestion& suggestion = what.suggestion;
+    if (!suggestion.ticket_id.empty()) {
+      suggested->set_suggested_ticket_id(ToString(suggestion.ticket_id));
+    }
+    suggested->set_suggested_number(suggestion.number);
+    suggested->set_similarity_percent(suggestion.similarity_percent);
+    suggested->set_like_count(suggestion.like_count);
+    return "MatterSuggested";
+  }
+  const char* operator()(const SuggestionEnded& what) const {
+    auto* ended = out_.mutable_suggestion_ended();
+    ended->set_agent_id(what.agent_id.value());
+    if (!what.suggested_ticket_id.empty()) {
+      ended->set_suggested_ticket_id(ToString(what.suggested_ticket_id));
+    }
+    ended->set_cause(what.cause);
+    return "SuggestionEnded";
+  }
   const char* operator()(const ResolutionConfirmed& what) const {
     out_.mutable_resolution_confirmed()->set_first_contact(what.first_contact);
     *out_.mutable_resolution_confirmed()->mutable_resolve_time() = ToProto(what.resolve_time);
@@ -290,6 +337,7 @@ void WriteCommon(const Fact& fact, v1::TicketEvent& out) {
 
 std::variant<Event, Unreadable> TicketCodec::Decode(const RawRecord& record) const {
   if (record.partition.topic == kLoopTopic) return DecodeLoop(record);
+  if (record.partition.topic == kMatterTopic) return DecodeMatter(record);
   heard::FeedbackEvent in;
   if (!in.ParseFromString(record.payload)) {
     return Unreadable{"not a recourse.classify.v1.FeedbackEvent"};

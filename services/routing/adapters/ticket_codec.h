@@ -9,6 +9,7 @@
 namespace recourse::routing {
 
 inline constexpr const char* kFeedbackTopic = "recourse.classify.feedback.v1";
+inline constexpr const char* kMatterTopic = "recourse.classify.matter.v1";
 inline constexpr const char* kLoopTopic = "recourse.followup.loop.v1";
 inline constexpr const char* kTicketTopic = "recourse.routing.ticket.v1";
 
@@ -19,8 +20,9 @@ struct EncodedFact {
 };
 EncodedFact EncodeFact(const Fact& fact);
 
-// classify's FeedbackEvent and followup's LoopEvent into events, facts into TicketEvent. Of a loop
-// only the answer that asks for reopening is routing's; all else asks nothing. Thread-safe.
+// classify's FeedbackEvent and MatterEvent and followup's LoopEvent into events, facts into
+// TicketEvent. Of a loop only the answer that asks for reopening is routing's; all else asks
+// nothing. Thread-safe.
 class TicketCodec final : public Codec<Domain> {
  public:
   std::variant<Event, Unreadable> Decode(const RawRecord& record) const override;

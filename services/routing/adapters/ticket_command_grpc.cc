@@ -74,8 +74,10 @@ std::string SentenceOf(const Refusal& refusal) {
       {"return-unknown", "no return of the ticket waits to be judged"},
       {"reopen-too-late", "it was resolved too long ago: new feedback opens a new ticket"},
       {"merge-target-unknown", "the customer has no such other ticket"},
-      {"merge-target-not-open", "the ticket to merge into is not open"},
+      {"merge-target-not-open",
+       "the ticket to merge into is not open: a resolved one has to be reopened first"},
       {"merge-target-newer", "merge the newer ticket into the older one: the first promise stands"},
+      {"suggestion-unknown", "nothing is suggested any more: look at the ticket again"},
       {"ticket-not-merged", "the ticket was not merged into another"},
       {"unmerge-too-late", "it was merged too long ago: new feedback opens a new ticket"},
       {"feedback-not-joined",
@@ -276,6 +278,14 @@ grpc::ServerUnaryReactor* TicketGrpc::UnmergeTicket(grpc::CallbackServerContext*
                                                     v1::UnmergeTicketResponse* response) {
   return Command(context, request, response, [](TicketCommand on, const auto& in) {
     return routing::UnmergeTicket{std::move(on), in.reason()};
+  });
+}
+
+grpc::ServerUnaryReactor* TicketGrpc::DeclineSuggestion(grpc::CallbackServerContext* context,
+                                                        const v1::DeclineSuggestionRequest* request,
+                                                        v1::DeclineSuggestionResponse* response) {
+  return Command(context, request, response, [](TicketCommand on, const auto&) {
+    return routing::DeclineSuggestion{std::move(on)};
   });
 }
 

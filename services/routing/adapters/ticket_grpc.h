@@ -72,6 +72,9 @@ class TicketGrpc final : public v1::TicketService::WithRawCallbackMethod_WatchTi
   grpc::ServerUnaryReactor* UnmergeTicket(grpc::CallbackServerContext* context,
                                           const v1::UnmergeTicketRequest* request,
                                           v1::UnmergeTicketResponse* response) override;
+  grpc::ServerUnaryReactor* DeclineSuggestion(grpc::CallbackServerContext* context,
+                                              const v1::DeclineSuggestionRequest* request,
+                                              v1::DeclineSuggestionResponse* response) override;
   grpc::ServerUnaryReactor* SplitTicket(grpc::CallbackServerContext* context,
                                         const v1::SplitTicketRequest* request,
                                         v1::SplitTicketResponse* response) override;

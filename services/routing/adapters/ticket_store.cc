@@ -121,13 +121,19 @@ void SaveDispositions(Session& session, const Changes<Domain>& changes) {
   QueueDispositions(session, changes, true);
 }
 
+// Whether anything differs that the file's own row keeps.
+bool IsRecordChanged(const Changes<Domain>& changes, const FileId& file_id,
+                     const CustomerFile& file) {
+  const auto before = changes.before.find(file_id);
+  if (before == changes.before.end()) return !file.recorded.empty() || !file.expected.empty();
+  return file.recorded != before->second.recorded || file.expected != before->second.expected;
+}
+
 void SaveFiles(Session& session, const Changes<Domain>& changes) {
   std::vector<Uuid> files;
   std::vector<std::string> records;
   for (const auto& [file_id, file] : changes.states) {
-    const auto before = changes.before.find(file_id);
-    const bool known = before != changes.before.end();
-    if (file.recorded == (known ? before->second.recorded : std::vector<Recorded>())) continue;
+    if (!IsRecordChanged(changes, file_id, file)) continue;
     files.push_back(file_id.uuid());
     records.push_back(EncodeFile(file));
   }
@@ -192,6 +198,7 @@ void TicketTables::Save(Session& session, const Changes<Domain>& changes) {
   SaveFiles(session, changes);
   SaveDispositions(session, changes);
   SaveFacts(session, changes);
+  suggestions_.Count(changes);
 }
 
 StatusOr<std::shared_ptr<const Policy>> TicketTables::ReadPolicy(Session& session) {

@@ -6,6 +6,7 @@
 
 #include "services/common/postgres/tables.h"
 #include "services/routing/adapters/policy_store.h"
+#include "services/routing/adapters/suggestion_metric.h"
 #include "services/routing/domain/decide.h"
 
 namespace recourse::routing {
@@ -20,6 +21,7 @@ class TicketTables final : public Tables<Domain> {
 
  private:
   PolicyStore& policies_;
+  const SuggestionMetric suggestions_;
 };
 
 }  // namespace recourse::routing

@@ -15,6 +15,16 @@ const Ticket* Find(const View& view, const FileId& file_id, const TicketId& tick
   return ticket == file->second.tickets.end() ? nullptr : &ticket->second;
 }
 
+std::map<TicketId, Ticket>::const_iterator Survivor(const std::map<TicketId, Ticket>& tickets,
+                                                    const TicketId& ticket_id) {
+  auto found = tickets.find(ticket_id);
+  for (std::size_t i = 0; i < tickets.size() && found != tickets.end(); ++i) {
+    if (found->second.merged_into.empty()) break;
+    found = tickets.find(found->second.merged_into);
+  }
+  return found;
+}
+
 bool IsFull(const std::map<TicketId, Ticket>& tickets) {
   const auto open = std::count_if(tickets.begin(), tickets.end(),
                                   [](const auto& entry) { return IsOpen(entry.second); });

@@ -17,6 +17,10 @@ Decision Refuse(std::string slug, std::map<std::string, std::string> parameters 
 // Null where the file has no such ticket.
 const Ticket* Find(const View& view, const FileId& file_id, const TicketId& ticket_id);
 
+// The ticket of this id, or what it was merged into; the end where the file does not have it.
+std::map<TicketId, Ticket>::const_iterator Survivor(const std::map<TicketId, Ticket>& tickets,
+                                                    const TicketId& ticket_id);
+
 // It takes no new ticket.
 bool IsFull(const std::map<TicketId, Ticket>& tickets);
 
@@ -78,6 +82,7 @@ Decision On(const View& view, const ReopenTicket& event, Timestamp now, const Po
 Decision On(const View& view, const CloseTicket& event, Timestamp now, const Policy& policy);
 Decision On(const View& view, const MergeTicket& event, Timestamp now, const Policy& policy);
 Decision On(const View& view, const UnmergeTicket& event, Timestamp now, const Policy& policy);
+Decision On(const View& view, const DeclineSuggestion& event, Timestamp now, const Policy& policy);
 Decision On(const View& view, const SplitTicket& event, Timestamp now, const Policy& policy);
 Decision On(const View& view, const AcknowledgeEscalation& event, Timestamp now,
             const Policy& policy);

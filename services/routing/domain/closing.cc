@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "services/routing/domain/acting.h"
+#include "services/routing/domain/suggest.h"
 
 namespace recourse::routing {
 namespace {
@@ -73,11 +74,14 @@ Decision On(const View& view, const CloseTicket& event, Timestamp now, const Pol
     if (ticket.state != TicketState::kResolved) return Refusal{"ticket-not-resolved"};
     return std::nullopt;
   };
-  return Carry(view, event, now, object, [&](Telling& telling) {
+  Decision decision = Carry(view, event, now, object, [&](Telling& telling) {
     telling.ticket().state = TicketState::kClosed;
     telling.ticket().close_time = now;
+    telling.ticket().suggestion.reset();
     telling.Say(TicketClosed{event.agent_id, event.reason});
   });
+  EndSuggestionsOf(event, "closed", now, decision);
+  return decision;
 }
 
 Decision On(const View& view, const ConfirmTimePassed& event, Timestamp now, const Policy&) {

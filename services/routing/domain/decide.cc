@@ -4,6 +4,7 @@
 #include "services/routing/domain/acting.h"
 #include "services/routing/domain/receive.h"
 #include "services/routing/domain/reclassify.h"
+#include "services/routing/domain/suggest.h"
 
 namespace recourse::routing {
 namespace {
@@ -13,7 +14,14 @@ constexpr const char* kReclock = "/reclock";
 
 Decision On(const View& view, const FeedbackClassified& event, Timestamp now,
             const Policy& policy) {
-  return Receive(view, event, now, policy);
+  Decision decision = Receive(view, event, now, policy);
+  SuggestExpected(event, now, policy, decision);
+  return decision;
+}
+
+Decision On(const View& view, const SimilarFeedbackFound& event, Timestamp now,
+            const Policy& policy) {
+  return Suggest(view, event, now, policy);
 }
 
 Decision On(const View& view, const FeedbackReclassified& event, Timestamp now,

@@ -35,6 +35,15 @@ struct FeedbackReclassified : FeedbackClassified {
   std::string reason{};        // in its own words; may be empty
 };
 
+// classify found that feedback means what other feedback meant: of the same customer, and of so
+// many pieces of whichever customers within 24 hours, this one among them.
+struct SimilarFeedbackFound {
+  FileId file_id;
+  FeedbackId feedback_id;
+  std::vector<SimilarFeedback> similar{};  // the most alike first
+  int like_count = 0;
+};
+
 // A customer was asked about a resolution and was not satisfied: the ticket is to come back.
 struct SurveyAnsweredBadly {
   FileId file_id;
@@ -92,6 +101,8 @@ struct MergeTicket : TicketCommand {
   TicketId into_ticket_id{};
 };
 
+// It is not the same matter as the one that was suggested.
+struct DeclineSuggestion : TicketCommand {};
 struct UnmergeTicket : TicketCommand {
   std::string reason{};
 };
@@ -130,7 +141,7 @@ using Event =
                  TakeTicket, ReplyTicket, NoteTicket, WaitTicket, ResumeTicket, ResolveTicket,
                  TransferTicket, ReturnTicket, JudgeReturn, ReopenTicket, CloseTicket, MergeTicket,
                  UnmergeTicket, SplitTicket, AcknowledgeEscalation, RevokeBreach, AlarmTimePassed,
-                 ConfirmTimePassed, ReclockTimePassed>;
+                 ConfirmTimePassed, ReclockTimePassed, SimilarFeedbackFound, DeclineSuggestion>;
 
 // What a command is answered.
 struct Answer {

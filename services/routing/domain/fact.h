@@ -195,6 +195,17 @@ struct TicketReclassified {
   int classification_ordinal = 0;
   friend bool operator==(const TicketReclassified&, const TicketReclassified&) = default;
 };
+// The ticket may be of the same matter as an older one of the customer, or as what many say.
+struct MatterSuggested {
+  Suggestion suggestion;
+  friend bool operator==(const MatterSuggested&, const MatterSuggested&) = default;
+};
+struct SuggestionEnded {
+  AgentId agent_id;
+  TicketId suggested_ticket_id;
+  std::string cause;  // declined; merged, closed: the suggested ticket was
+  friend bool operator==(const SuggestionEnded&, const SuggestionEnded&) = default;
+};
 struct ResolutionConfirmed {
   bool first_contact = false;
   Timestamp resolve_time;
@@ -206,7 +217,7 @@ using What =
                  TicketResumed, TicketTransferred, TicketReturned, ReturnJudged, TicketReopened,
                  TicketClosed, TicketMerged, ClockRecomputed, ClockEscalated, ResolutionConfirmed,
                  TicketUnmerged, TicketSplit, ClockBreachRevoked, EscalationAcknowledged,
-                 StandardChanged, TicketReclassified>;
+                 StandardChanged, TicketReclassified, MatterSuggested, SuggestionEnded>;
 
 // One change of one ticket, or feedback that asks for none.
 struct Fact {

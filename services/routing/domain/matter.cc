@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "services/routing/domain/acting.h"
+#include "services/routing/domain/suggest.h"
 
 namespace recourse::routing {
 namespace {
@@ -106,7 +107,7 @@ void AddSplitOff(const SplitTicket& split, const Joined& piece, Timestamp now, c
 Decision On(const View& view, const MergeTicket& event, Timestamp now, const Policy& policy) {
   const Ticket* into = Find(view, event.file_id, event.into_ticket_id);
   const auto object = [&](const Ticket& ticket) { return ObjectionTo(event, ticket, into); };
-  return Carry(view, event, now, object, [&](Telling& telling) {
+  Decision decision = Carry(view, event, now, object, [&](Telling& telling) {
     Ticket& ticket = telling.ticket();
     if (ticket.state == TicketState::kWaiting) EndWait(telling, event.agent_id, "", policy);
     Talk(ticket, now, policy).Heed(sla::Merged{});
@@ -115,8 +116,11 @@ Decision On(const View& view, const MergeTicket& event, Timestamp now, const Pol
     ticket.merged_into = event.into_ticket_id;
     ticket.reason.clear();
     ticket.returned_from = BranchId();
+    ticket.suggestion.reset();
     telling.Say(TicketMerged{event.agent_id, event.into_ticket_id});
   });
+  EndSuggestionsOf(event, "merged", now, decision);
+  return decision;
 }
 
 Decision On(const View& view, const UnmergeTicket& event, Timestamp now, const Policy& policy) {

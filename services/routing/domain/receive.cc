@@ -38,16 +38,6 @@ Found LatestResolved(const Tickets& tickets, const Category& category, Timestamp
   return latest;
 }
 
-// The ticket of this id, or what it was merged into.
-Found Survivor(const Tickets& tickets, const TicketId& ticket_id) {
-  auto found = tickets.find(ticket_id);
-  for (std::size_t i = 0; i < tickets.size() && found != tickets.end(); ++i) {
-    if (found->second.merged_into.empty()) break;
-    found = tickets.find(found->second.merged_into);
-  }
-  return found;
-}
-
 // The ticket that feedback belongs to: the one it names, else one on the same matter, open before
 // resolved. A file that is full takes no new ticket: the matter is then whatever is open.
 Found SameMatter(const Tickets& tickets, const FeedbackClassified& feedback, Timestamp now,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -59,12 +60,44 @@ struct Recorded {
 // So many of the last ones of a file are known.
 inline constexpr std::size_t kRecordedMax = 100;
 
+// Feedback of the same customer that another piece means like.
+struct SimilarFeedback {
+  FeedbackId feedback_id;
+  int similarity_percent = 0;
+  friend bool operator==(const SimilarFeedback&, const SimilarFeedback&) = default;
+};
+
+// What was heard of feedback before the feedback itself, for there is no order between topics.
+struct Expected {
+  FeedbackId feedback_id;
+  Timestamp time;
+  std::vector<SimilarFeedback> similar{};  // the most alike first
+  int like_count = 0;
+  friend bool operator==(const Expected&, const Expected&) = default;
+};
+// So many of the last ones of a file are kept, for so long.
+inline constexpr std::size_t kExpectedMax = 8;
+inline constexpr Duration kExpectedFor = std::chrono::hours(24);
+
 // A changed policy is to be applied to this open ticket.
 struct Reclock {
   Timestamp time;          // when that was put
   bool standards = false;  // its standards too, not only the calendar of its branch
   friend bool operator==(const Reclock&, const Reclock&) = default;
 };
+
+// What may be the same matter, for a person to judge: classify found it to mean alike.
+struct Suggestion {
+  TicketId ticket_id{};        // the customer's older one; empty where only others' words are alike
+  std::string number{};        // of that one
+  int similarity_percent = 0;  // of what both say; 100 is the same
+  int like_count = 0;          // pieces of feedback of whichever customers within 24 hours; 0: few
+  friend bool operator==(const Suggestion&, const Suggestion&) = default;
+};
+// Fewer that are alike are no news.
+inline constexpr int kLikeCountMin = 5;
+// So many of the last ones that a person declined are not suggested again.
+inline constexpr std::size_t kDeclinedMax = 20;
 
 struct Ticket {
   std::int64_t version = 0;  // 1, 2, 3: one a fact
@@ -99,6 +132,8 @@ struct Ticket {
   std::string routing_rule;  // why it was opened where it was
   HeldStandard standard;
   PolicyVersions versions;
+  std::optional<Suggestion> suggestion{};
+  std::vector<TicketId> declined{};  // "not the same", oldest first
   friend bool operator==(const Ticket&, const Ticket&) = default;
 };
 
@@ -117,6 +152,7 @@ inline bool IsOpen(const Ticket& ticket) {
 struct CustomerFile {
   std::map<TicketId, Ticket> tickets;
   std::vector<Recorded> recorded{};  // oldest first
+  std::vector<Expected> expected{};  // oldest first
   friend bool operator==(const CustomerFile&, const CustomerFile&) = default;
 };
 

@@ -53,7 +53,9 @@ LAG = "SELECT ({} + {})::bigint, ({})::bigint".format(
 
 class System:
     """`with System(options, port_base) as system:`. Starting is no part of any window. `build` is
-    another build than that of the options; `target_ms` another response standard."""
+    another build than that of the options; `target_ms` another response standard. Without the
+    sentence encoder, whether or not it was fetched: what it is asked for gives way to the path that
+    is measured, and would be counted with it all the same."""
 
     def __init__(self, options: Options, port_base: int, target_ms: int | None = None,
                  build: Path | None = None) -> None:
@@ -63,7 +65,7 @@ class System:
 
     def __enter__(self) -> "System":
         try:
-            self.local.up()
+            self.local.up(f"{local.DONE_BEFORE},encoder")
             self.addresses = self.local.environment()
             self.adopt(*PROCESSES)
         except BaseException:

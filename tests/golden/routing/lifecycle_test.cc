@@ -35,6 +35,25 @@ sla::ClockName LastOf(const std::string& kind) {
   return {};
 }
 
+// like <feedback> <customer> [<feedback>:<per cent> ...] [many:<count>]
+Event LikenessOf(const std::string& text) {
+  std::istringstream in(text);
+  std::string minute, verb, id, customer, word;
+  in >> minute >> verb >> id >> customer;
+  SimilarFeedbackFound found{IdOf<FileId>(customer), IdOf<FeedbackId>(id), {}, 0};
+  while (in >> word) {
+    const auto colon = word.find(':');
+    const int number = std::atoi(word.substr(colon + 1).c_str());
+    const std::string name = word.substr(0, colon);
+    if (name == "many") {
+      found.like_count = number;
+    } else {
+      found.similar.push_back({IdOf<FeedbackId>(name), number});
+    }
+  }
+  return found;
+}
+
 Line Parse(const std::string& text, Names& names) {
   std::istringstream in(text);
   int minute = 0;
@@ -56,6 +75,7 @@ Line Parse(const std::string& text, Names& names) {
       {"reopen", ReopenTicket{on, more}},
       {"close", CloseTicket{on}},
       {"merge", MergeTicket{on, TicketOf(more)}},
+      {"decline", DeclineSuggestion{on}},
       {"unmerge", UnmergeTicket{on, more}},
       {"split", SplitTicket{on, IdOf<FeedbackId>(more), matter == "same-matter", "", {}, "two"}},
       {"acknowledge", AcknowledgeEscalation{on}},
@@ -66,6 +86,7 @@ Line Parse(const std::string& text, Names& names) {
       {"alarm", AlarmTimePassed{on.file_id, on.ticket_id}},
       {"confirm", ConfirmTimePassed{on.file_id, on.ticket_id}},
       {"survey", SurveyAnsweredBadly{on.file_id, on.ticket_id, std::atoi(last.c_str())}}};
+  if (verb == "like") return {At(minute), LikenessOf(text)};
   const auto event = events.find(verb);
   if (event != events.end()) return {At(minute), event->second};
   return {At(minute), Feedback(id, customer, last, verb)};
@@ -174,6 +195,20 @@ struct Show {
     return With("reclassified", " " + what.category.value() + (work ? "" : " " + what.type) +
                                     (follows ? "" : ", stays " + fact.after->category.value()));
   }
+  std::string operator()(const MatterSuggested& what) const {
+    const Suggestion& suggestion = what.suggestion;
+    const bool other = !suggestion.ticket_id.empty();
+    return "suggested " + name +
+           (other ? " " + names.at(suggestion.ticket_id) + " " +
+                        std::to_string(suggestion.similarity_percent) + "%"
+                  : "") +
+           (suggestion.like_count > 0 ? " like=" + std::to_string(suggestion.like_count) : "");
+  }
+  std::string operator()(const SuggestionEnded& what) const {
+    const bool other = !what.suggested_ticket_id.empty();
+    return "suggestion " + name + (other ? " of " + names.at(what.suggested_ticket_id) : "") + " " +
+           what.cause;
+  }
   std::string operator()(const ResolutionConfirmed& what) const {
     return "confirmed " + name + (what.first_contact ? " first-contact" : " not-first-contact");
   }
@@ -261,6 +296,7 @@ void Replay(const std::string& name) {
 
 TEST(DecideGolden, Lifecycle) { Replay("lifecycle.txt"); }
 TEST(DecideGolden, Corrections) { Replay("corrections.txt"); }
+TEST(DecideGolden, Suggestions) { Replay("suggestions.txt"); }
 
 }  // namespace
 }  // namespace recourse::routing

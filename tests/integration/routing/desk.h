@@ -140,6 +140,7 @@ class Desk : public ::testing::Test {
         {"CloseTicket", Of(&Stub::CloseTicket)},
         {"MergeTicket", Of(&Stub::MergeTicket)},
         {"UnmergeTicket", Of(&Stub::UnmergeTicket)},
+        {"DeclineSuggestion", Of(&Stub::DeclineSuggestion)},
         {"SplitTicket", Of(&Stub::SplitTicket)},
         {"AcknowledgeEscalation", Of(&Stub::AcknowledgeEscalation)},
         {"RevokeBreach", Of(&Stub::RevokeBreach)}};

@@ -129,6 +129,7 @@ TEST_F(TicketGrpcTest, MattersAndTheirRefusals) {
           {Boss(), "MergeTicket", "f1", into2, "merge-target-not-open"},
           {Boss(), "UnmergeTicket", "f2", "", "reason-empty"},
           {Boss(), "UnmergeTicket", "f2", R"("reason": "two matters")", "TicketUnmerged"},
+          {Anna(), "DeclineSuggestion", "f1", "", "suggestion-unknown"},
           {Anna(), "SplitTicket", "f1", R"("feedback_id": "f9", "reason": "x")",
            "feedback-not-joined"},
           {Anna(), "SplitTicket", "f1", piece, "reason-empty"},

@@ -30,6 +30,7 @@ const std::map<std::string, Try>& Tries() {
       {"CloseTicket", {Role::kAgent, ""}},
       {"MergeTicket", {Role::kAgent, R"("into_ticket_id": "26-000007")"}},
       {"UnmergeTicket", {Role::kAgent, R"("reason": "x")"}},
+      {"DeclineSuggestion", {Role::kAgent, ""}},
       {"SplitTicket", {Role::kAgent, R"("reason": "x")"}},
       {"AcknowledgeEscalation", {Role::kAgent, ""}},
       {"RevokeBreach", {Role::kDispatcher, R"("reason": "x")"}}};

@@ -263,6 +263,38 @@ TEST_F(TicketStoreTest, WhatIsRecordedAndCorrectedInOneTransactionHasOneDisposit
   EXPECT_EQ(Count("SELECT count(*) FROM dispositions"), 1);
 }
 
+SimilarFeedbackFound Like(const std::string& id, const std::string& other) {
+  return {IdOf<FileId>("c"), IdOf<FeedbackId>(id), {{IdOf<FeedbackId>(other), 71}}, 0};
+}
+
+TEST_F(TicketStoreTest, WhatIsHeardBeforeItsFeedbackIsKeptAndThenSuggested) {
+  EXPECT_EQ(Do(Like("f2", "f1")), "");
+  EXPECT_EQ(Count("SELECT count(*) FROM files WHERE length(record) > 0"), 1);
+  EXPECT_EQ(Do(Feedback("f1", "c", "card")), "");
+  EXPECT_EQ(Do(Feedback("f2", "c", "loan")), "");
+  EXPECT_EQ(Count("SELECT count(*) FROM files WHERE length(record) > 0"), 0);
+  const Suggestion expected{TicketOf("f1"), Stored("f1").number, 71, 0};
+  EXPECT_EQ(Stored("f2").suggestion, expected);
+  EXPECT_EQ(Do(DeclineSuggestion{On("f2")}), "");
+  EXPECT_FALSE(Stored("f2").suggestion.has_value());
+  EXPECT_EQ(Stored("f2").declined, (std::vector<TicketId>{TicketOf("f1")}));
+  EXPECT_EQ(Do(Like("f2", "f1")), "");
+  EXPECT_EQ(Do(DeclineSuggestion{On("f2")}), "suggestion-unknown");
+  EXPECT_EQ(queries_.Facts(TicketOf("f2"), 0, 10, "MatterSuggested")->size(), 1u);
+  EXPECT_EQ(queries_.Facts(TicketOf("f2"), 0, 10, "SuggestionEnded")->size(), 1u);
+}
+
+TEST_F(TicketStoreTest, AMergingEndsWhatAnotherTicketSuggestsInTheSameTransaction) {
+  EXPECT_EQ(Do(Feedback("f1", "c", "card")), "");
+  EXPECT_EQ(Do(Feedback("f2", "c", "loan")), "");
+  EXPECT_EQ(Do(Feedback("f3", "c", "fee")), "");
+  EXPECT_EQ(Do(Like("f3", "f2")), "");
+  EXPECT_EQ(Stored("f3").suggestion->ticket_id, TicketOf("f2"));
+  EXPECT_EQ(Do(MergeTicket{On("f2"), TicketOf("f1")}), "");
+  EXPECT_FALSE(Stored("f3").suggestion.has_value());
+  EXPECT_EQ(queries_.Facts(TicketOf("f3"), 0, 10, "SuggestionEnded")->size(), 1u);
+}
+
 TEST_F(TicketStoreTest, ADocumentThatNamesACalendarThatIsNotThereIsRefused) {
   EXPECT_TRUE(Check(kSla, kSlaDocument).ok());
   EXPECT_FALSE(Check(kSla, R"({"calendar_id": "none", "response_target_ms": 1000,

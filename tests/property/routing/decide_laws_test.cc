@@ -93,8 +93,23 @@ Event AnyReclassification(int step) {
   return correction;
 }
 
+// Of pieces that came, and of some that will or never do.
+Event AnyLikeness(int step) {
+  SimilarFeedbackFound found{kFile, IdOf<FeedbackId>(AnyTicket(step + 2)), {}, 0};
+  for (int i = *rc::gen::inRange(0, 4); i > 0; --i) {
+    found.similar.push_back({IdOf<FeedbackId>(AnyTicket(step)), *rc::gen::inRange(50, 101)});
+  }
+  found.like_count = *rc::gen::inRange(0, 12);
+  return found;
+}
+
 Event AnyEvent(int step, Timestamp now) {
-  switch (*rc::gen::inRange(0, 17)) {
+  switch (*rc::gen::inRange(0, 20)) {
+    case 17:
+    case 18:
+      return AnyLikeness(step);
+    case 19:
+      return DeclineSuggestion{AnyCommand(step)};
     case 15:
     case 16:
       return AnyReclassification(step);
@@ -326,6 +341,50 @@ RC_GTEST_PROP(DecideLaws, ATicketIsWhatWasLastSaidOfTheFeedbackThatOpenedIt, ())
       RC_ASSERT(ticket.severity == std::min(last.at(id).severity + ticket.cycle - 1, kSeverityMax));
     }
   }
+}
+
+// The fold of what was said of suggestions, by ticket.
+std::map<TicketId, Suggestion> SuggestionsTold(const History& history) {
+  std::map<TicketId, Suggestion> told;
+  for (const Fact& fact : FactsOf(history)) {
+    const auto* suggested = std::get_if<MatterSuggested>(&fact.what);
+    if (suggested != nullptr) told.insert_or_assign(fact.ticket_id, suggested->suggestion);
+    if (std::holds_alternative<SuggestionEnded>(fact.what) ||
+        std::holds_alternative<TicketMerged>(fact.what) ||
+        std::holds_alternative<TicketClosed>(fact.what)) {
+      told.erase(fact.ticket_id);
+    }
+  }
+  return told;
+}
+
+RC_GTEST_PROP(DecideLaws, ATicketSuggestsAnOlderOneOfItsFileAndWhatTheFactsTell, ()) {
+  const History history = AnyHistory();
+  const auto told = SuggestionsTold(history);
+  for (const auto& [key, file] : history.view) {
+    RC_ASSERT(file.expected.size() <= kExpectedMax);
+    for (const auto& [id, ticket] : file.tickets) {
+      RC_ASSERT(ticket.suggestion.has_value() == told.contains(id));
+      if (!ticket.suggestion) continue;
+      RC_ASSERT(*ticket.suggestion == told.at(id));
+      const TicketId& other = ticket.suggestion->ticket_id;
+      if (other.empty()) continue;
+      RC_ASSERT(other != id && file.tickets.contains(other));
+      RC_ASSERT(file.tickets.at(other).open_time <= ticket.open_time);
+      RC_ASSERT(file.tickets.at(other).state != TicketState::kClosed);
+      RC_ASSERT(std::count(ticket.declined.begin(), ticket.declined.end(), other) == 0);
+    }
+  }
+}
+
+RC_GTEST_PROP(DecideLaws, ALikenessTwiceIsALikenessOnce, ()) {
+  History history = AnyHistory();
+  const Timestamp now = history.steps.back().now;
+  const Event likeness = AnyLikeness(static_cast<int>(history.steps.size()));
+  for (const auto& [key, file] : Decide(history.view, likeness, now, kPolicy).changed) {
+    history.view[key] = file;
+  }
+  RC_ASSERT(Decide(history.view, likeness, now, kPolicy).facts.empty());
 }
 
 RC_GTEST_PROP(DecideLaws, WhatIsSaidOfALifeFollowsFromIt, ()) {

@@ -15,7 +15,7 @@ namespace {
 using namespace testing;  // NOLINT: values of this test
 
 constexpr int kLives = 10'000;
-constexpr int kSteps = 60;
+constexpr int kSteps = 80;
 constexpr int kTicketsMax = 5;  // so few that most commands find one
 
 class Life {
@@ -71,6 +71,11 @@ class Life {
     seen["split"] += std::holds_alternative<TicketSplit>(fact.what);
     seen["reclocked"] += std::holds_alternative<StandardChanged>(fact.what);
     seen["acknowledged"] += std::holds_alternative<EscalationAcknowledged>(fact.what);
+    seen["suggested"] += std::holds_alternative<MatterSuggested>(fact.what);
+    const auto* ended = std::get_if<SuggestionEnded>(&fact.what);
+    seen["suggestion declined"] += ended != nullptr && ended->cause == "declined";
+    seen["suggested ticket merged"] += ended != nullptr && ended->cause == "merged";
+    seen["suggested ticket closed"] += ended != nullptr && ended->cause == "closed";
     seen["reclassified"] += std::holds_alternative<TicketReclassified>(fact.what);
     const auto* opened = std::get_if<TicketOpened>(&fact.what);
     seen["a ticket after all"] += opened != nullptr && opened->recorded_before;
@@ -87,6 +92,7 @@ class Life {
   Event Any() {
     if (Below(6) == 0) return AnyFeedback();
     if (Below(8) == 0) return AnyReclassification();
+    if (Below(6) == 0) return AnyLikeness();
     if (Below(3) == 0) return AnyCorrection();
     const Event events[] = {
         TakeTicket{On()},
@@ -113,10 +119,23 @@ class Life {
         UnmergeTicket{On(), "wrong"},
         SplitTicket{On(), IdOf<FeedbackId>(AnyPiece()), Below(2) == 0, "", {}, "two matters"},
         AcknowledgeEscalation{On()},
+        DeclineSuggestion{On()},
         RevokeBreach{On(), {kinds[Below(3)], 0}, now_ - Duration(60'000 * Below(60)), "log"},
         RevokeBreach{
             On(), {sla::ClockKind::kFirstResponse, 0}, now_ - Duration(60'000 * Below(30)), "log"}};
     return events[Below(std::size(events))];
+  }
+
+  // Mostly of what came in, also of what has not yet.
+  FeedbackId AnyHeard() {
+    const bool known = pieces_ > 0 && Below(4) != 0;
+    return IdOf<FeedbackId>(known ? "f" + std::to_string(Below(static_cast<unsigned>(pieces_)))
+                                  : AnyPiece());
+  }
+  Event AnyLikeness() {
+    const int percent = 50 + static_cast<int>(Below(50));
+    return SimilarFeedbackFound{
+        kFile, AnyHeard(), {{AnyHeard(), percent}}, static_cast<int>(Below(8))};
   }
 
   const char* AnyCategory() {

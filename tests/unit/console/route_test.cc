@@ -76,6 +76,7 @@ constexpr std::string_view kTable =
     ".xxx...x. reopen_ticket\n"
     ".xxx...x. close_ticket\n"
     ".xxx...x. merge_ticket\n"
+    ".xxx...x. decline_suggestion\n"
     ".xxx.x.x. find_customers\n"
     ".xxxxxxx. list_customer_tickets\n"
     "xxxxxxxxx survey_style\n"

@@ -45,6 +45,12 @@ class VerifyLife : public ::testing::Test {
   static routing::TicketCommand On(const std::string& ticket) {
     return {kFile, TicketOf(ticket), routing::AgentId("anna")};
   }
+  static routing::SimilarFeedbackFound Like(const std::string& id, const std::string& other) {
+    return {kFile,
+            IdOf<routing::FeedbackId>(id),
+            {{IdOf<routing::FeedbackId>(other), 71}},
+            routing::kLikeCountMin};
+  }
   void PutForOpenTickets(int minute) {
     policy_ = NextPolicy();
     for (auto& [id, ticket] : view_[kFile].tickets) {
@@ -81,6 +87,9 @@ void VerifyLife::Live() {
   Happen(5, Feedback("f2", "c", "card"));
   Happen(6, Feedback("f3", "c", "loan"));
   Happen(7, routing::SplitTicket{On("f1"), IdOf<routing::FeedbackId>("f2"), false, "", {}, "two"});
+  Happen(7, Like("f3", "f1"));
+  Happen(7, routing::DeclineSuggestion{On("f3")});
+  Happen(7, Like("f2", "f3"));
   Happen(8, routing::MergeTicket{On("f3"), TicketOf("f1")});
   Happen(9, routing::UnmergeTicket{On("f3"), "wrong"});
   Happen(31, routing::AlarmTimePassed{kFile, TicketOf("f1")});
@@ -101,6 +110,7 @@ void VerifyLife::Live() {
   Happen(76, Correction("f1", "c", "loan"));
   Happen(77, Feedback("f5", "c", "fraud"));
   Happen(78, Correction("f5", "c", "card"));
+  Happen(79, Like("f5", "f1"));  // which joined f4
   Happen(58 + 7 * 24 * 60 + 1, routing::ConfirmTimePassed{kFile, TicketOf("f1")});
 }
 
@@ -108,7 +118,8 @@ TEST_F(VerifyLife, EverythingThatCanBeSaidHolds) {
   Live();
   for (const char* name :
        {"TicketSplit", "TicketUnmerged", "EscalationAcknowledged", "ClockBreachRevoked",
-        "StandardChanged", "TicketReopened", "TicketReclassified", "FeedbackRecorded"}) {
+        "StandardChanged", "TicketReopened", "TicketReclassified", "FeedbackRecorded",
+        "MatterSuggested", "SuggestionEnded"}) {
     EXPECT_TRUE(names_.contains(name)) << name;
   }
   for (const Check& check : Judge()) {
@@ -123,6 +134,16 @@ TEST_F(VerifyLife, ABreachThatWasTakenBackAndStandsInTheTableIsNamed) {
       routing::ClockState::kMissed;
   bool named = false;
   for (const Check& check : Judge()) named |= check.id == "B13" && check.violations > 0;
+  EXPECT_TRUE(named);
+}
+
+TEST_F(VerifyLife, ASuggestionThatNoFactTellsIsNamed) {
+  Live();
+  auto& suggestion = view_[kFile].tickets.at(TicketOf("f4")).suggestion;
+  ASSERT_TRUE(suggestion.has_value());
+  suggestion->similarity_percent = 99;
+  bool named = false;
+  for (const Check& check : Judge()) named |= check.id == "T1" && check.violations > 0;
   EXPECT_TRUE(named);
 }
 

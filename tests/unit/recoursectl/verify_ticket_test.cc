@@ -39,6 +39,37 @@ TEST(VerifyTickets, ARowThatDiffersIsNamedWithItsFields) {
   }
 }
 
+TEST(VerifyTickets, ASuggestionOfAnothersTicketIsNamed) {
+  for (const char* other : {"f4", "nowhere"}) {
+    FinishedRun run;
+    RowOf(run, "f4").file_id = routing::FileId(Named("a stranger"));
+    RowOf(run, other == std::string("f4") ? "f1" : "f4").ticket.suggestion =
+        routing::Suggestion{routing::TicketId(Named(other)), "26-000004", 71, 0};
+    EXPECT_TRUE(run.Names("M1")) << other;
+  }
+}
+
+TEST(VerifyTickets, ASuggestionOfItselfOrOfWhatIsClosedIsNamed) {
+  for (const char* other : {"f4", "f1"}) {
+    FinishedRun run;
+    RowOf(run, "f4").file_id = RowOf(run, "f1").file_id;
+    RowOf(run, "f4").ticket.state = routing::TicketState::kTaken;
+    RowOf(run, "f1").ticket.state = routing::TicketState::kClosed;
+    RowOf(run, "f4").ticket.suggestion =
+        routing::Suggestion{routing::TicketId(Named(other)), "26-000001", 71, 0};
+    EXPECT_TRUE(run.Names("M1")) << other;
+  }
+}
+
+TEST(VerifyTickets, ASuggestionOfAnotherOfHisTicketsIsNot) {
+  FinishedRun run;
+  RowOf(run, "f4").file_id = RowOf(run, "f1").file_id;
+  RowOf(run, "f4").ticket.suggestion =
+      routing::Suggestion{routing::TicketId(Named("f1")), "26-000001", 71, 0};
+  EXPECT_FALSE(run.Names("M1"));
+  EXPECT_TRUE(run.Names("T1")) << "but no fact tells it";
+}
+
 TEST(VerifyTickets, ADueTimeThatMovedIsNamed) {
   FinishedRun run;
   *RowOf(run, "f1").answer.due_time += Duration(60'000);

@@ -40,6 +40,26 @@ TEST(RecordCodecTest, KeepsWhatNoColumnDoes) {
   EXPECT_EQ(again.classification_ordinal, 2);
 }
 
+TEST(RecordCodecTest, KeepsWhatIsSuggestedAndWhatWasDeclined) {
+  Ticket ticket = Opened();
+  EXPECT_FALSE(Again(ticket).suggestion.has_value());
+  ticket.suggestion = Suggestion{TicketOf("f0"), "26-000007", 71, 12};
+  ticket.declined = {TicketOf("f8"), TicketOf("f9")};
+  EXPECT_EQ(Again(ticket).suggestion, ticket.suggestion);
+  EXPECT_EQ(Again(ticket).declined, ticket.declined);
+  ticket.suggestion = Suggestion{TicketId(), "", 0, 40};
+  EXPECT_EQ(Again(ticket).suggestion, ticket.suggestion);
+}
+
+TEST(RecordCodecTest, KeepsWhatOfAFileIsExpected) {
+  CustomerFile file;
+  file.expected = {{IdOf<FeedbackId>("p1"), At(3), {{IdOf<FeedbackId>("p0"), 71}}, 12},
+                   {IdOf<FeedbackId>("p2"), At(4), {}, 5}};
+  CustomerFile again;
+  ASSERT_TRUE(DecodeFile(EncodeFile(file), again));
+  EXPECT_EQ(again, file);
+}
+
 TEST(RecordCodecTest, KeepsEveryEventOfAClock) {
   using namespace sla;  // NOLINT: the events
   Ticket ticket;

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "recourse/classify/v1/feedback_event.pb.h"
+#include "recourse/classify/v1/matter_event.pb.h"
 #include "recourse/followup/v1/loop_event.pb.h"
 #include "recourse/routing/v1/ticket_event.pb.h"
 #include "services/routing/adapters/proto_values.h"
@@ -117,6 +118,72 @@ TEST(TicketCodecTest, ACorrectionsFactsSayWhatTheyAreAbout) {
   EXPECT_EQ(events.at("TicketTransferred").transferred().cause(), "reclassification");
   EXPECT_EQ(events.at("ClockBreached").clock_breached().cause(), "reclassification");
   EXPECT_EQ(events.at("ClockBreached").after().clocks(0).breach_cause(), "reclassification");
+}
+
+classify::v1::MatterEvent SomeMatter() {
+  classify::v1::MatterEvent event;
+  event.set_feedback_id(ToString(IdOf<FeedbackId>("f2")));
+  event.set_customer_id(ToString(IdOf<CustomerId>("c")));
+  auto* similar = event.mutable_similar_found()->add_similar();
+  similar->set_feedback_id(ToString(IdOf<FeedbackId>("f1")));
+  similar->set_similarity_percent(71);
+  event.mutable_similar_found()->mutable_cluster()->set_size(12);
+  return event;
+}
+
+std::variant<Event, Unreadable> ReadMatter(const std::string& payload) {
+  RawRecord record;
+  record.partition = {kMatterTopic, 0};
+  record.payload = payload;
+  return TicketCodec().Decode(record);
+}
+
+SimilarFeedbackFound FoundIn(const classify::v1::MatterEvent& event) {
+  return std::get<SimilarFeedbackFound>(std::get<Event>(ReadMatter(event.SerializeAsString())));
+}
+
+TEST(TicketCodecTest, HearsWhatClassifyFoundAlike) {
+  const SimilarFeedbackFound found = FoundIn(SomeMatter());
+  EXPECT_EQ(found.file_id, IdOf<FileId>("c"));
+  EXPECT_EQ(found.feedback_id, IdOf<FeedbackId>("f2"));
+  EXPECT_EQ(found.similar, (std::vector<SimilarFeedback>{{IdOf<FeedbackId>("f1"), 71}}));
+  EXPECT_EQ(found.like_count, 12);
+}
+
+TEST(TicketCodecTest, TheMatterOfOneWhoIsNotKnownIsOfItsFeedbacksFile) {
+  auto event = SomeMatter();
+  event.clear_customer_id();
+  EXPECT_EQ(FoundIn(event).file_id.uuid(), IdOf<FeedbackId>("f2").uuid());
+}
+
+TEST(TicketCodecTest, AMatterThatCannotBeReadIsADeadLetterAndAFutureOneAsksNothing) {
+  EXPECT_TRUE(std::holds_alternative<Unreadable>(ReadMatter("\xff")));
+  auto event = SomeMatter();
+  event.set_feedback_id("f2");
+  EXPECT_TRUE(std::holds_alternative<Unreadable>(ReadMatter(event.SerializeAsString())));
+  event.clear_similar_found();
+  const auto read = ReadMatter(event.SerializeAsString());
+  EXPECT_TRUE(std::holds_alternative<NothingAsked>(std::get<Event>(read)));
+}
+
+TEST(TicketCodecTest, SaysWhatIsSuggestedAndHowThatEnded) {
+  Fact fact;
+  fact.what = MatterSuggested{{TicketId(IdOf<TicketId>("t1")), "26-000007", 71, 12}};
+  v1::TicketEvent event;
+  const EncodedFact suggested = EncodeFact(fact);
+  ASSERT_TRUE(event.ParseFromString(suggested.bytes));
+  EXPECT_EQ(suggested.name, "MatterSuggested");
+  EXPECT_EQ(event.matter_suggested().suggested_ticket_id(), ToString(IdOf<TicketId>("t1")));
+  EXPECT_EQ(event.matter_suggested().suggested_number(), "26-000007");
+  EXPECT_EQ(event.matter_suggested().similarity_percent(), 71);
+  EXPECT_EQ(event.matter_suggested().like_count(), 12);
+  fact.what = SuggestionEnded{AgentId("anna"), TicketId(), "declined"};
+  const EncodedFact ended = EncodeFact(fact);
+  ASSERT_TRUE(event.ParseFromString(ended.bytes));
+  EXPECT_EQ(ended.name, "SuggestionEnded");
+  EXPECT_EQ(event.suggestion_ended().agent_id(), "anna");
+  EXPECT_EQ(event.suggestion_ended().suggested_ticket_id(), "");
+  EXPECT_EQ(event.suggestion_ended().cause(), "declined");
 }
 
 TEST(TicketCodecTest, AFactCarriesEveryLastClockWithItsDueTime) {

@@ -85,7 +85,7 @@ struct SimilarFeedbackFound {
 };
 inline constexpr std::size_t kSimilarMax = 3;
 
-// What is alike enough. The figures behind these stand in the folder's README.
+// What is alike enough. The figures behind these stand in classify's README.
 struct Policy {
   int suggest_percent = 45;  // to tell that two pieces of a customer may be one matter
   int join_percent = 60;     // to be of a cluster

@@ -79,12 +79,12 @@ describe("keys", () => {
     inField: false,
   };
   it("mean what the help says", () => {
-    const said = ["j", "k", "Enter", "t", "r", "n", "w", "x", "e", "/", "?"].map((key) =>
-      StrokeOf({ ...kBare, key }),
+    const said = ["j", "k", "Enter", "t", "r", "n", "w", "x", "e", "m", "d", "/", "?"].map(
+      (key) => StrokeOf({ ...kBare, key }),
     );
     expect(said).toEqual([
-      "next", "previous", "open", "take", "reply", "note", "wait", "transfer", "resolve", "search",
-      "help",
+      "next", "previous", "open", "take", "reply", "note", "wait", "transfer", "resolve", "merge",
+      "decline", "search", "help",
     ]);
     expect(StrokeOf({ ...kBare, key: "q" })).toBeNull();
   });

@@ -13,6 +13,7 @@ import { SpeechProvider } from "../src/view/language";
 import { History, Others } from "../src/view/ticket/beside";
 import { Conversation } from "../src/view/ticket/conversation";
 import { Loops } from "../src/view/ticket/loops";
+import { Matter } from "../src/view/ticket/matter";
 
 // What people try to make a page do something with (the words of customers, names, reasons).
 const kAttacks = [
@@ -59,6 +60,7 @@ function Ticket(text: string): WireTicket {
     reason: text,
     merged_into_ticket_id: "",
     language: "",
+    suggestion: { ticket_id: "o", number: text, similarity_percent: 71, like_count: 12 },
   };
 }
 
@@ -138,6 +140,13 @@ function Page(text: string): ReactElement {
         <Conversation ticket={ticket} told={told} deliveries={[Delivery(text)]} onDone={Nothing} />
         <DeliveryLine delivery={Delivery(text)} onDone={Nothing} />
         <Loops ticket={ticket} data={followup} />
+        <Matter
+          ticket={ticket}
+          others={[{ ...ticket, ticket_id: "o" }]}
+          fault={null}
+          onMerge={Nothing}
+          onDecline={Nothing}
+        />
         <Others others={[ticket]} />
         <History told={told} />
         <TrialResult trial={Tried(text)} />

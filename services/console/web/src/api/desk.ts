@@ -56,6 +56,11 @@ export async function Act(ticketId: string, action: Action, command: Command): P
   return (await Post<{ ticket: WireTicket }>(`${At(ticketId)}/${action}`, command)).ticket;
 }
 
+/** It is not the same matter as the ticket that is suggested. */
+export async function DeclineSuggestion(ticketId: string, command: Command): Promise<WireTicket> {
+  return (await Post<{ ticket: WireTicket }>(`${At(ticketId)}/decline`, command)).ticket;
+}
+
 export async function SetTyping(ticketId: string, typing: boolean): Promise<void> {
   await Post(`${At(ticketId)}/presence`, { typing });
 }

@@ -90,6 +90,17 @@ export interface WireTicketClock {
   calendar_id: string;
 }
 
+/** What may be the same matter: an older ticket of the customer, or what many say. */
+export interface WireMatter {
+  /** Empty where only others' words are alike. */
+  ticket_id: string;
+  number: string;
+  /** 100 is the same. */
+  similarity_percent: number;
+  /** Pieces of feedback of whichever customers within 24 hours; 0 where they are few. */
+  like_count: number;
+}
+
 export interface WireTicket {
   ticket_id: string;
   number: string;
@@ -110,6 +121,8 @@ export interface WireTicket {
   reason: string;
   merged_into_ticket_id: string;
   language: string;
+  /** Absent where nothing is suggested. */
+  suggestion?: WireMatter;
   open_time?: string;
   due_time?: string;
   warn_time?: string;
@@ -156,6 +169,9 @@ export interface WireFact {
   old_due_time?: string;
   new_due_time?: string;
   into_ticket_id?: string;
+  suggested_number?: string;
+  similarity_percent?: number;
+  like_count?: number;
   first_contact?: boolean;
 }
 
@@ -185,6 +201,8 @@ export const kFactNames = [
   "split",
   "standard_changed",
   "reclassified",
+  "matter_suggested",
+  "suggestion_ended",
 ] as const;
 export type FactName = (typeof kFactNames)[number];
 

@@ -28,6 +28,11 @@ export function IsAdmin(session: WireSession): boolean {
   return session.role === "administrator" && session.scope === "";
 }
 
+/** Neither resolved nor closed. */
+export function IsOpen(ticket: WireTicket): boolean {
+  return ticket.state !== "resolved" && ticket.state !== "closed";
+}
+
 /** What this role may do with the ticket as it stands. Routing judges again. */
 export function MayAct(action: Action, ticket: WireTicket, role: string): boolean {
   const roles = kRoles[action] ?? kWorkers;

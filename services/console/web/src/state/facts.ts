@@ -53,11 +53,13 @@ const kClockwork = new Set<FactName>([
   "clock_escalated",
   "resolution_confirmed",
   "standard_changed",
+  "matter_suggested",
+  "suggestion_ended",
 ]);
 
 /**
  * The last of these facts that somebody who writes must look at before he sends: what another
- * person did, or the customer said. Clocks go on by themselves and disturb nobody.
+ * person did, or the customer said. Clocks and hints come by themselves and disturb nobody.
  */
 export function ToLookAt(facts: readonly Told[], agentId: string): Told | null {
   const others = facts.filter((told) => !kClockwork.has(told.name) && told.agentId !== agentId);

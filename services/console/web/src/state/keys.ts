@@ -9,6 +9,8 @@ export const kKeys = {
   w: "wait",
   x: "transfer",
   e: "resolve",
+  m: "merge",
+  d: "decline",
   c: "new",
   i: "inbox",
   "/": "search",

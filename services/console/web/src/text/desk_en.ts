@@ -30,6 +30,8 @@ export const kDeskEn = {
   "key.wait": "Wait for the customer",
   "key.transfer": "Give to another branch",
   "key.resolve": "Resolve",
+  "key.merge": "Merge with another ticket of the customer",
+  "key.decline": "Not the matter that is suggested",
   "key.new": "Take down a call",
   "key.inbox": "Back to the inbox",
   "key.search": "Search",
@@ -48,6 +50,7 @@ export const kDeskEn = {
 
   "refusal.ticket-taken": "Somebody else has it already.",
   "refusal.ticket-changed": "The ticket changed meanwhile. Look, then do it again.",
+  "refusal.suggestion-unknown": "Nothing is suggested any more. Look at the ticket again.",
   "refusal.ticket-unanswered":
     "Answer the customer first: what nobody answered cannot be resolved.",
   "refusal.ticket-resolved": "It is resolved already.",

@@ -32,6 +32,8 @@ export const kDeskZh: Record<keyof typeof kDeskEn, string> = {
   "key.wait": "等待客户",
   "key.transfer": "转派网点",
   "key.resolve": "办结",
+  "key.merge": "并入该客户另一工单",
+  "key.decline": "不是所提示的同一件事",
   "key.new": "来电登记",
   "key.inbox": "返回待办",
   "key.search": "搜索",
@@ -50,6 +52,7 @@ export const kDeskZh: Record<keyof typeof kDeskEn, string> = {
 
   "refusal.ticket-taken": "此单已被他人接单。",
   "refusal.ticket-changed": "工单刚有变化，请查看后再操作。",
+  "refusal.suggestion-unknown": "已没有待确认的提示，请重新查看工单。",
   "refusal.ticket-unanswered": "请先回复客户：未回复的工单不能办结。",
   "refusal.ticket-resolved": "此单已办结。",
   "refusal.ticket-closed": "此单已关闭，不能再打开。",

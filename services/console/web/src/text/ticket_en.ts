@@ -10,6 +10,13 @@ export const kTicketEn = {
   "ticket.cycle": "cycle {count}",
   "ticket.merged": "Merged into another ticket: open it",
 
+  "matter.label": "The same matter?",
+  "matter.same": "May be the same matter as {number} ({percent} % alike): open it",
+  "matter.alike": "{count} like this within 24 hours",
+  "matter.merge": "Merge into it…",
+  "matter.decline": "Not the same",
+  "matter.seen": "I have seen it",
+
   "present.looks": "{who} is looking",
   "present.types": "{who} is typing…",
 
@@ -52,6 +59,11 @@ export const kTicketEn = {
   "fact.split": "{who} made a ticket of its own of one contact",
   "fact.standard_changed": "Another standard holds from here on",
   "fact.reclassified": "{who} corrected the classification",
+  "fact.matter_suggested": "May be the same matter as {number} ({percent} % alike)",
+  "fact.many_alike": "{count} like this within 24 hours",
+  "fact.suggestion_ended": "{who} found it to be another matter than was suggested",
+  "fact.suggested_merged": "The ticket that was suggested was merged into another",
+  "fact.suggested_closed": "The ticket that was suggested was closed",
   "fact.breached_by_change": "Past its time by a changed target: {clock}",
 
   "between.opened": "{who} opened it",

@@ -12,6 +12,13 @@ export const kTicketZh: Record<keyof typeof kTicketEn, string> = {
   "ticket.cycle": "第 {count} 轮",
   "ticket.merged": "已并入另一工单：点击打开",
 
+  "matter.label": "是同一件事吗？",
+  "matter.same": "可能与 {number} 是同一件事（相似度 {percent}%）：打开查看",
+  "matter.alike": "24 小时内有 {count} 件类似反馈",
+  "matter.merge": "并入该工单…",
+  "matter.decline": "不是同一件事",
+  "matter.seen": "已知悉",
+
   "present.looks": "{who} 正在查看",
   "present.types": "{who} 正在输入…",
 
@@ -54,6 +61,11 @@ export const kTicketZh: Record<keyof typeof kTicketEn, string> = {
   "fact.split": "{who}将一次来访拆分为新工单",
   "fact.standard_changed": "改按新的时限标准",
   "fact.reclassified": "{who}更正分类",
+  "fact.matter_suggested": "可能与 {number} 是同一件事（相似度 {percent}%）",
+  "fact.many_alike": "24 小时内有 {count} 件类似反馈",
+  "fact.suggestion_ended": "{who}认为与提示的工单不是同一件事",
+  "fact.suggested_merged": "所提示的工单已并入其他工单",
+  "fact.suggested_closed": "所提示的工单已关闭",
   "fact.breached_by_change": "因时限变更而超时：{clock}",
 
   "between.opened": "{who}开单",

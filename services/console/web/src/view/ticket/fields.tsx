@@ -1,4 +1,4 @@
-import type { FormField } from "../../state/abilities";
+import { IsOpen, type FormField } from "../../state/abilities";
 import type { WireTicket } from "../../api/wire";
 import { useDirectory } from "../desk/directory";
 import { LocalNow } from "../desk/told_form";
@@ -34,7 +34,7 @@ function BranchField({ value, onChange, id }: FieldProps & { id: string }) {
 
 function TicketField({ value, others, onChange, id }: FieldProps & { id: string }) {
   const { say } = useSpeech();
-  const open = others.filter((one) => one.state !== "resolved" && one.state !== "closed");
+  const open = others.filter(IsOpen);
   return (
     <select
       id={id}

@@ -4,6 +4,7 @@ import type { WirePresence, WireTicket } from "../../api/wire";
 import { MayAct } from "../../state/abilities";
 import { NewId } from "../../state/id";
 import type { Stroke } from "../../state/keys";
+import { MayDecline } from "../../state/matter";
 import { AddressOf } from "../../state/place";
 import { MostPressing } from "../../state/urgency";
 import { Severity, StateChip } from "../desk/chips";
@@ -20,7 +21,9 @@ import { Clocks } from "./clocks";
 import { ComposerForm } from "./composer";
 import { Conversation } from "./conversation";
 import { Loops } from "./loops";
+import { Matter } from "./matter";
 import { useFollowup } from "./use_followup";
+import { useMatter } from "./use_matter";
 import { useTicket, type TicketData } from "./use_ticket";
 
 const kForms = kActions.filter((action) => action !== "take");
@@ -137,8 +140,10 @@ export function TicketPage({ number, action, onSignedOut }: TicketPageProps) {
   const followup = useFollowup(data.ticket);
   const [help, setHelp] = useState(false);
   const { fault, take } = useTake(data);
+  const matter = useMatter(data);
   const chosen = kForms.find((one) => one === action) ?? null;
   const Choose = (next: Action | null): void => {
+    if (next === "merge") matter.prepareMerge();
     location.replace(AddressOf({ page: "ticket", number, action: next ?? "" }));
   };
   const Stroke = (stroke: Stroke): boolean => {
@@ -149,8 +154,12 @@ export function TicketPage({ number, action, onSignedOut }: TicketPageProps) {
     }
     if (stroke === "leave") return LeaveField(), Choose(null), true;
     if (stroke === "new") return (location.hash = AddressOf({ page: "new" })), true;
+    if (data.ticket === null) return false;
+    if (stroke === "decline" && MayDecline(data.ticket, session.role)) {
+      return matter.decline(), true;
+    }
     const act = kActions.find((one) => one === stroke);
-    if (act === undefined || data.ticket === null) return false;
+    if (act === undefined) return false;
     if (!MayAct(act, data.ticket, session.role)) return false;
     if (act === "take") take();
     else Choose(act);
@@ -181,6 +190,13 @@ export function TicketPage({ number, action, onSignedOut }: TicketPageProps) {
               {fault === null ? "" : FaultText(fault, say)}
             </p>
             <div className="ticket-main">
+              <Matter
+                ticket={ticket}
+                others={data.others}
+                fault={matter.fault}
+                onMerge={() => Choose("merge")}
+                onDecline={matter.decline}
+              />
               <Conversation
                 ticket={ticket}
                 told={data.told}

@@ -1,6 +1,7 @@
 #include "services/classify/domain/model/score.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <limits>
 
@@ -9,6 +10,12 @@
 
 namespace recourse::classify {
 namespace {
+
+float SumOf(const Exponents& lanes) {
+  float sum = 0;
+  for (std::size_t i = 0; i < kLane; ++i) sum += lanes[i];
+  return sum;
+}
 
 // Of each number e to the power of it less `most`; their sum.
 float ExponentiateAll(float most, std::vector<float>& numbers) {
@@ -23,9 +30,46 @@ float ExponentiateAll(float most, std::vector<float>& numbers) {
     for (std::size_t i = count; i < kLane; ++i) x[i] = 0;
     total += x;
   }
-  float sum = 0;
-  for (std::size_t i = 0; i < kLane; ++i) sum += total[i];
-  return sum;
+  return SumOf(total);
+}
+
+// ln sigmoid(x) is min(x, 0) - ln(1 + exp(-|x|)): what is above 0 is nowhere made a power of.
+float BeforeItsCurve(float x, const Label& label) { return std::min(x, 0.0F) + label.offset; }
+
+// Of each number x exp(offset) * sigmoid(x), all in the same proportion; their sum.
+float BendAll(std::span<const Label> labels, std::vector<float>& numbers) {
+  float most = -std::numeric_limits<float>::infinity();
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    most = std::max(most, BeforeItsCurve(numbers[i], labels[i]));
+  }
+  Exponents total{};
+  for (std::size_t first = 0; first < numbers.size(); first += kLane) {
+    const std::size_t count = std::min<std::size_t>(kLane, numbers.size() - first);
+    Exponents x{}, curve{};
+    for (std::size_t i = 0; i < count; ++i) {
+      x[i] = BeforeItsCurve(numbers[first + i], labels[first + i]) - most;
+      curve[i] = -std::abs(numbers[first + i]);
+    }
+    Exponentiate(x);
+    Exponentiate(curve);
+    x /= curve + 1;
+    for (std::size_t i = count; i < kLane; ++i) x[i] = 0;
+    std::memcpy(&numbers[first], &x, count * sizeof(float));
+    total += x;
+  }
+  return SumOf(total);
+}
+
+// softmax(temperature * sum + offset).
+void Softmax(std::span<const float> sums, std::span<const Label> labels, float temperature,
+             std::vector<float>& probabilities) {
+  float most = -std::numeric_limits<float>::infinity();
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    probabilities[i] = temperature * sums[i] + labels[i].offset;
+    most = std::max(most, probabilities[i]);
+  }
+  const float total = ExponentiateAll(most, probabilities);
+  for (float& p : probabilities) p /= total;
 }
 
 }  // namespace
@@ -55,22 +99,19 @@ std::span<const float> Score(const Model& model, std::u32string_view folded,
   return std::span(scratch.sums).first(model.labels().size());
 }
 
-void Softmax(std::span<const float> sums, std::span<const Label> labels, float temperature,
-             std::vector<float>& probabilities) {
+void Probabilities(std::span<const float> sums, std::span<const Label> labels, float temperature,
+                   float shift, std::vector<float>& probabilities) {
   probabilities.resize(sums.size());
-  float most = -std::numeric_limits<float>::infinity();
-  for (std::size_t i = 0; i < sums.size(); ++i) {
-    probabilities[i] = temperature * sums[i] + labels[i].offset;
-    most = std::max(most, probabilities[i]);
-  }
-  const float total = ExponentiateAll(most, probabilities);
+  if (shift == kNoShift) return Softmax(sums, labels, temperature, probabilities);
+  for (std::size_t i = 0; i < sums.size(); ++i) probabilities[i] = temperature * sums[i] + shift;
+  const float total = BendAll(labels, probabilities);
   for (float& p : probabilities) p /= total;
 }
 
 void Probabilities(const Model& model, const Head& head, std::span<const float> sums,
                    std::vector<float>& probabilities) {
-  Softmax(sums.subspan(head.first_label, head.labels), model.LabelsOf(head), head.temperature,
-          probabilities);
+  Probabilities(sums.subspan(head.first_label, head.labels), model.LabelsOf(head), head.temperature,
+                head.shift, probabilities);
 }
 
 Answer AnswerOf(const Model& model, const Head& head, std::span<const float> probabilities) {

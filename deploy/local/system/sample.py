@@ -1,7 +1,9 @@
 """What a new system is given: keys, the first account, an organisation, policies, complaints."""
 
 import hashlib
+import json
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 from system import encoder, model, secret_files, services
@@ -76,20 +78,34 @@ class Loader:
         return True
 
     def load_model(self) -> str:
-        """Once, and only where no model is kept: which one decides is then for people to say."""
-        if self.stamps.has("model", "loaded"):
-            return "all there"
-        if not self.recoursectl("model", "list").strip():
-            self._activate(model.train(self.build))
-            if (encoder.FOLDER / "weights").exists():
-                self._activate(model.train_second(self.build), "--second", "--below",
-                               str(model.ASK_BELOW))
-        self.stamps.put("model", "loaded")
-        return "loaded"
+        """The default models where no model is kept, and those of a new release where what decides
+        is still what the release before brought. Which one decides otherwise is people's to say."""
+        active = self._active_models()
+        changed = self._follow("champion", active, model.train)
+        if (encoder.FOLDER / "weights").exists():
+            below = ("--second", "--below", str(model.ASK_BELOW))
+            changed |= self._follow("second", active, model.train_second, *below)
+        return "loaded" if changed else "all there"
 
-    def _activate(self, file: Path, *options: str) -> None:
-        version = self.recoursectl("model", "put", str(file)).split()[0]
+    def _active_models(self) -> dict[str, str] | None:
+        """The version in each role; None where no model is kept at all."""
+        lines = self.recoursectl("--json", "model", "list").splitlines()
+        kept = [json.loads(line) for line in lines]
+        roles = {each["role"].removeprefix("MODEL_ROLE_").lower(): each["model_version"]
+                 for each in kept if "role" in each}
+        return roles if kept else None
+
+    def _follow(self, role: str, active: dict[str, str] | None, train: Callable[[Path], Path],
+                *options: str) -> bool:
+        brought = self.stamps.values.get(f"model {role}")
+        if active is not None and (brought is None or active.get(role) != brought):
+            return False
+        version = self.recoursectl("model", "put", str(train(self.build))).split()[0]
+        if version == brought and active is not None:
+            return False
         self.recoursectl("model", "activate", version, *options)
+        self.stamps.put(f"model {role}", version)
+        return True
 
     def all_complaints_sent(self) -> bool:
         """True when as many ids stand acknowledged as there are complaints."""

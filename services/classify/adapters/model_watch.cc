@@ -30,7 +30,7 @@ void ModelWatch::Start(const std::stop_token& stop) {
     const Status looked = Look();
     Tell(looked);
     if (looked.ok()) break;
-    if (!absl::IsDataLoss(looked)) CrashUnlessHealing(looked, "models");
+    CrashUnlessHealing(looked, "models");
     readiness_.SetNotReady(kCondition, std::string(looked.message()));
     SleepFor(stop, kLookEvery);
   }
@@ -49,7 +49,7 @@ void ModelWatch::Run(const std::stop_token& stop) {
   while (SleepFor(stop, kLookEvery)) {
     const Status looked = Look();
     Tell(looked);
-    if (!looked.ok() && !absl::IsDataLoss(looked)) CrashUnlessHealing(looked, "models");
+    if (!looked.ok()) CrashUnlessHealing(looked, "models");
   }
 }
 
@@ -81,12 +81,7 @@ Status ModelWatch::Follow(ModelRole role) {
     if (!placed.ok()) return placed.status();
     if (*placed) return absl::OkStatus();
   }
-  if (recent->empty() || placed_[role] != 0 || role != ModelRole::kChampion) {
-    return absl::OkStatus();
-  }
-  return absl::DataLossError(
-      "none of the models that were activated can be used: put the latest again from its file, or "
-      "activate another");
+  return absl::OkStatus();
 }
 
 // False where it cannot be used; an error where that cannot be said.
@@ -118,7 +113,7 @@ StatusOr<bool> ModelWatch::Place(const ModelActivation& activation) {
 void ModelWatch::TellUnusable(const ModelActivation& activation, const Status& why) {
   unusable_[activation.ordinal] = std::chrono::steady_clock::now();
   metrics_.Unusable(activation.role);
-  Log(LogLevel::kError, "a model cannot be used: the former goes on",
+  Log(LogLevel::kError, "a model cannot be used: the former goes on, without one the rules alone",
       {{"role", WordOf(activation.role)},
        {"model_version", activation.model_version.value()},
        {"activation", activation.ordinal},

@@ -15,7 +15,9 @@ namespace recourse::classify {
 
 // Keeps the scorer at the models that were activated last: looks each kLookEvery, loads and checks
 // what is new, and swaps it in. A model that cannot be used leaves the former in place, is told and
-// counted, and is tried again after kTryAgain (it may have been put again).
+// counted, and is tried again after kTryAgain (it may have been put again). Where none can be used,
+// as after a release that reads another format, the rules alone decide: a complaint that people must
+// sort is answered in time, one that is held back is not.
 class ModelWatch {
  public:
   static constexpr std::chrono::milliseconds kLookEvery{1'000};
@@ -27,13 +29,11 @@ class ModelWatch {
   ~ModelWatch() { Stop(); }
 
   // Returns when it is known which models are in charge, and goes on looking in the background.
-  // Until then nothing may be scored: a store that is away delays, and so does a system all of
-  // whose models cannot be used, which is then not ready and says what to do. Returns early when
-  // stopped.
+  // Until then nothing may be scored: a store that is away delays. Returns early when stopped.
   void Start(const std::stop_token& stop);
   void Stop();
 
-  // One look. DATA_LOSS where there should be a champion and none that was one can be used.
+  // One look; its errors are the store's.
   Status Look();
 
  private:

@@ -229,7 +229,8 @@ Tricks FindTricks(const std::u32string& text) {
     const char32_t c = text[i];
     if (c != text[i - 2]) continue;
     if (c == text[i - 1] && c == text[i - 3] && !IsDigit(c)) found.repeats = true;
-    if (IsBetween(c) && EndOfRun(text, i - 3) > i - 2) found.runs = true;
+    // One is enough: a run as long as the text would be walked again from each of its letters.
+    found.runs = found.runs || (IsBetween(c) && EndOfRun(text, i - 3) > i - 2);
   }
   return found;
 }

@@ -29,6 +29,15 @@ std::optional<Lead> LeadOf(std::uint8_t byte) {
   return std::nullopt;
 }
 
+// What most ideographs are, three bytes of U+1000 to U+CFFF; 0 for all else.
+char32_t ThreeBytesAt(std::string_view bytes, std::size_t offset) {
+  const std::uint8_t first = ByteAt(bytes, offset);
+  if (first <= 0xe0 || first >= 0xed || bytes.size() - offset < 3) return 0;
+  const std::uint8_t second = ByteAt(bytes, offset + 1), third = ByteAt(bytes, offset + 2);
+  if (!IsContinuation(second) || !IsContinuation(third)) return 0;
+  return (first & 0x0fU) << 12U | (second & 0x3fU) << 6U | (third & 0x3fU);
+}
+
 bool IsScalar(char32_t value) { return value <= 0x10ffff && (value < 0xd800 || value > 0xdfff); }
 
 }  // namespace
@@ -158,6 +167,11 @@ bool DecodeUtf8(std::string_view bytes, std::u32string& points) {
     if (first < 0x80) {
       points[count++] = first;
       ++offset;
+      continue;
+    }
+    if (const char32_t value = ThreeBytesAt(bytes, offset); value != 0) {
+      points[count++] = value;
+      offset += 3;
       continue;
     }
     const auto point = CodePointAt(bytes, offset);

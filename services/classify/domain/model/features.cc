@@ -127,8 +127,6 @@ void FindCharacterRuns(std::u32string_view text, const Token& word, const Featur
   }
 }
 
-std::uint64_t HashOfSingle(const Token& token) { return Finish(Mix(kTokenSeed, token.hash)); }
-
 void FindFeatures(std::u32string_view folded, const std::vector<Token>& tokens,
                   const FeatureShape& shape, std::vector<Feature>& features) {
   features.clear();

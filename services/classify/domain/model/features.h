@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "services/classify/domain/model/hashing.h"
+
 namespace recourse::classify {
 
 // Which pieces of a text a model looks at. Part of the model: another shape is another model.
@@ -43,7 +45,9 @@ struct Token {
 void Tokenize(std::u32string_view folded, std::vector<Token>& tokens);
 
 // The hash of the feature that the token is by itself.
-std::uint64_t HashOfSingle(const Token& token);
+inline std::uint64_t HashOfSingle(const Token& token) {
+  return Finish(Mix(kTokenSeed, token.hash));
+}
 
 // Adds the runs of characters of " word ", as long as the shape says.
 void FindCharacterRuns(std::u32string_view text, const Token& word, const FeatureShape& shape,

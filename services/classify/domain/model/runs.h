@@ -16,18 +16,17 @@ inline constexpr std::size_t kSlotsAhead = 12;  // so many features ahead their 
 inline void Lengthen(Refilled<Piece>& pieces, std::uint32_t size, bool looked_up,
                      Refilled<Pending>& pending) {
   pending.Clear();
-  for (std::size_t i = 0; i + size < pieces.size(); ++i) {
-    Piece& piece = pieces[i];
+  if (pieces.size() <= size) return;
+  const Piece* const end = pieces.end() - size;
+  std::uint32_t first = 0;
+  for (Piece* piece = pieces.begin(); piece != end; ++piece, ++first) {
     if (size > 1) {
-      piece.alive = piece.alive && pieces[i + 1].alive && (size > 2 || piece.joined);
-      if (!piece.alive) continue;
-      piece.state = Mix(piece.state, pieces[i + size - 1].hash);
-      piece.has = piece.has || pieces[i + size - 1].own;
+      piece->alive = piece->alive & piece[1].alive & (size > 2 || piece->joined);
+      if (!piece->alive) continue;
+      piece->state = Mix(piece->state, piece[size - 1].hash);
+      piece->has = piece->has | piece[size - 1].own;
     }
-    if (looked_up && piece.has) {
-      pending.Put({Finish(piece.state), static_cast<std::uint32_t>(i),
-                   static_cast<std::uint32_t>(i + size - 1)});
-    }
+    if (looked_up & piece->has) pending.Put({Finish(piece->state), first, first + size - 1});
   }
 }
 

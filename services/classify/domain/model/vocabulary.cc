@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <cstring>
 #include <tuple>
 
 #include "services/classify/domain/model/hashing.h"
@@ -19,23 +20,22 @@ std::size_t PlaceOf(std::uint32_t row, std::size_t size) {
   return (row * std::size_t{0x9e3779b1U} >> 7U) & (size - 1);
 }
 
-// The place of this row's hit, made where there is none yet.
-std::uint32_t HitOf(Scratch& scratch, std::uint32_t row) {
-  std::size_t at = PlaceOf(row, scratch.seen.size());
-  while (scratch.seen[at] != 0) {
-    const std::uint32_t hit = scratch.seen[at] - 1;
-    if (scratch.hits[hit].row == row) return hit;
-    at = (at + 1) & (scratch.seen.size() - 1);
-  }
-  scratch.hits.Put({row, 0, 0});
-  scratch.seen[at] = static_cast<std::uint32_t>(scratch.hits.size());
-  return scratch.seen[at] - 1;
-}
-
-void Count(Scratch& scratch, const Vocabulary& vocabulary, std::uint32_t row, std::uint32_t begin,
-           std::uint32_t end) {
+[[gnu::always_inline]] inline void Count(Scratch& scratch, const Vocabulary& vocabulary,
+                                         std::uint32_t row, std::uint32_t begin,
+                                         std::uint32_t end) {
   __builtin_prefetch(&vocabulary.rows[row]);
-  const std::uint32_t hit = HitOf(scratch, row);
+  Seen* const seen = scratch.seen.data();
+  const std::size_t size = scratch.seen_size;
+  std::size_t at = PlaceOf(row, size);
+  while (seen[at].row != row + 1) {
+    if (seen[at].row == 0) {
+      seen[at] = {row + 1, static_cast<std::uint32_t>(scratch.hits.size())};
+      scratch.hits.Put({row, 0, 0});
+      break;
+    }
+    at = (at + 1) & (size - 1);
+  }
+  const std::uint32_t hit = seen[at].hit;
   ++scratch.hits[hit].count;
   scratch.occurrences.Put({hit, begin, end});
 }
@@ -48,31 +48,33 @@ bool IsLookedAt(const FeatureShape& shape, Token::Kind kind) {
 void Clear(const FeatureShape& shape, Scratch& scratch) {
   scratch.hits.Clear();
   scratch.occurrences.Clear();
-  std::size_t words = 0, ideographs = 0;
+  scratch.words = scratch.ideographs = 0;
   for (const Token& token : scratch.tokens) {
-    words += token.kind == Token::Kind::kWord ? 1U : 0U;
-    ideographs += token.kind == Token::Kind::kIdeograph ? 1U : 0U;
+    scratch.words += token.kind == Token::Kind::kWord ? 1U : 0U;
+    scratch.ideographs += token.kind == Token::Kind::kIdeograph ? 1U : 0U;
   }
-  const std::size_t most = words * (shape.words_max + shape.apart_max) +
-                           scratch.tokens.size() * (ideographs > 0 ? shape.ideographs_max : 1);
-  scratch.seen.assign(std::bit_ceil(std::max(kSeenMin, most + most / 2)), 0);
+  const std::size_t most =
+      scratch.words * (shape.words_max + shape.apart_max) +
+      scratch.tokens.size() * (scratch.ideographs > 0 ? shape.ideographs_max : 1);
+  scratch.seen_size = std::bit_ceil(std::max(kSeenMin, most + most / 2));
+  if (scratch.seen.size() < scratch.seen_size) scratch.seen.resize(scratch.seen_size);
+  std::memset(static_cast<void*>(scratch.seen.data()), 0, scratch.seen_size * sizeof(Seen));
 }
 
 // Every token by itself.
 void FindSingles(const Vocabulary& vocabulary, Scratch& scratch) {
   const auto& tokens = scratch.tokens;
-  scratch.rows.resize(tokens.size());
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (i + kSlotsAhead < tokens.size()) {
-      const std::uint64_t next = HashOfSingle(tokens[i + kSlotsAhead]);
-      __builtin_prefetch(&vocabulary.slots[Home(next, vocabulary.slots.size())]);
-    }
-    scratch.rows[i] = kNotLookedAt;
+  scratch.rows.assign(tokens.size(), kNotLookedAt);
+  scratch.pending.Clear();
+  for (std::uint32_t i = 0; i < tokens.size(); ++i) {
     if (!IsLookedAt(vocabulary.shape, tokens[i].kind)) continue;
-    const std::uint32_t row = FindRow(vocabulary.slots, HashOfSingle(tokens[i]));
-    scratch.rows[i] = row;
-    if (row != kNoRow) Count(scratch, vocabulary, row, tokens[i].begin, tokens[i].end);
+    scratch.pending.Put({HashOfSingle(tokens[i]), i, i});
   }
+  LookUp(vocabulary.slots, scratch.pending, [&](std::uint32_t row, const Pending& single) {
+    const Token& token = tokens[single.first];
+    scratch.rows[single.first] = row;
+    if (row != kNoRow) Count(scratch, vocabulary, row, token.begin, token.end);
+  });
 }
 
 Piece PieceOf(std::uint64_t seed, const Token& token) {
@@ -95,7 +97,7 @@ void FindTokenRuns(const Vocabulary& vocabulary, std::uint32_t most, Scratch& sc
 void FindWordRuns(const Vocabulary& vocabulary, Scratch& scratch) {
   auto& pieces = scratch.pieces;
   pieces.Clear();
-  if (vocabulary.shape.words_max < 2) return;
+  if (vocabulary.shape.words_max < 2 || scratch.words == 0) return;
   for (std::size_t i = 0; i < scratch.tokens.size(); ++i) {
     const Token& token = scratch.tokens[i];
     if (token.kind == Token::Kind::kMark) continue;
@@ -113,21 +115,20 @@ void FindWordRuns(const Vocabulary& vocabulary, Scratch& scratch) {
 void FindIdeographRuns(const Vocabulary& vocabulary, Scratch& scratch) {
   auto& pieces = scratch.pieces;
   pieces.Clear();
-  if (vocabulary.shape.ideographs_max < 2) return;
-  bool ideographs = false;
+  if (vocabulary.shape.ideographs_max < 2 || scratch.ideographs == 0) return;
   for (std::size_t i = 0; i < scratch.tokens.size(); ++i) {
     if (scratch.rows[i] == kNoRow) {
       if (!pieces.empty()) pieces.back().joined = false;
       continue;
     }
     pieces.Put(PieceOf(kTokenSeed, scratch.tokens[i]));
-    ideographs = ideographs || pieces.back().own;
   }
-  if (ideographs) FindTokenRuns(vocabulary, vocabulary.shape.ideographs_max, scratch);
+  FindTokenRuns(vocabulary, vocabulary.shape.ideographs_max, scratch);
 }
 
 // Pairs of words with others between them.
 void FindPairs(const Vocabulary& vocabulary, Scratch& scratch) {
+  if (vocabulary.shape.apart_max == 0 || scratch.words == 0) return;
   scratch.pending.Clear();
   const auto& tokens = scratch.tokens;
   const auto is_word = [&](std::size_t i) { return tokens[i].kind == Token::Kind::kWord; };
@@ -190,7 +191,7 @@ void SpellStrangers(std::u32string_view folded, Scratch& scratch) {
 // Hits for the runs of characters of words without a row of spelling; the square of their length.
 float FindCharacters(const Vocabulary& vocabulary, std::u32string_view folded, Scratch& scratch) {
   const FeatureShape& shape = vocabulary.shape;
-  if (shape.characters_max == 0) return 0;
+  if (shape.characters_max == 0 || scratch.words == 0) return 0;
   FindStrangers(vocabulary, scratch);
   if (scratch.strangers.empty()) return 0;
   SpellStrangers(folded, scratch);
@@ -239,15 +240,6 @@ float Frequency(std::uint32_t count) {
     return made;
   }();
   return count < kept.size() ? kept[count] : 1 + std::log(static_cast<float>(count));
-}
-
-std::uint32_t FindRow(std::span<const Slot> slots, std::uint64_t hash) {
-  const auto tag = static_cast<std::uint32_t>(hash);
-  const Slot* const first = slots.data();
-  for (std::uint64_t at = Home(hash, slots.size());; at = (at + 1) & (slots.size() - 1)) {
-    const Slot slot = first[at];
-    if (slot.row == kNoRow || slot.tag == tag) return slot.row;
-  }
 }
 
 void Vectorize(const Vocabulary& vocabulary, std::u32string_view folded, Scratch& scratch) {

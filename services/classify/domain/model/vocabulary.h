@@ -24,13 +24,26 @@ struct Vocabulary {
 };
 
 // The row of a feature; kNoRow for one that training never saw.
-std::uint32_t FindRow(std::span<const Slot> slots, std::uint64_t hash);
+inline std::uint32_t FindRow(std::span<const Slot> slots, std::uint64_t hash) {
+  const auto tag = static_cast<std::uint32_t>(hash);
+  const Slot* const first = slots.data();
+  for (std::uint64_t at = Home(hash, slots.size());; at = (at + 1) & (slots.size() - 1)) {
+    const Slot slot = first[at];
+    if (slot.row == kNoRow || slot.tag == tag) return slot.row;
+  }
+}
 
 // A row that speaks of a text, however often its feature occurs.
 struct Hit {
   std::uint32_t row = 0;
   std::uint32_t count = 0;
   float value = 0;
+};
+
+// A row that was met, and the place of its hit.
+struct Seen {
+  std::uint32_t row = 0;  // plus one; 0: none
+  std::uint32_t hit = 0;
 };
 
 // Where a hit stands in the folded text, code points [begin, end). A run of characters speaks for
@@ -74,7 +87,10 @@ struct Scratch {
   Refilled<Hit> hits;                // words, then spellings, then characters, then meaning
   Refilled<Occurrence> occurrences;  // of words and characters
   float spelling_factor = 0;         // a hit of spelling is worth this times its frequency
-  std::vector<std::uint32_t> seen;   // open addressing by row: a place in hits, plus one
+  std::vector<Seen> seen;            // open addressing by row, of seen_size now
+  std::size_t seen_size = 0;         // a power of two
+  std::size_t words = 0;             // of the tokens
+  std::size_t ideographs = 0;
   Refilled<Piece> pieces;
   Refilled<Pending> pending;
   Refilled<Stranger> strangers;

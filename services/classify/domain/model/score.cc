@@ -1,21 +1,15 @@
 #include "services/classify/domain/model/score.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
 #include <limits>
+#include <numeric>
 
 #include "services/classify/domain/model/accumulate.h"
 #include "services/classify/domain/model/exponential.h"
 
 namespace recourse::classify {
 namespace {
-
-float SumOf(const Exponents& lanes) {
-  float sum = 0;
-  for (std::size_t i = 0; i < kLane; ++i) sum += lanes[i];
-  return sum;
-}
 
 // Of each number e to the power of it less `most`; their sum.
 float ExponentiateAll(float most, std::vector<float>& numbers) {
@@ -30,34 +24,39 @@ float ExponentiateAll(float most, std::vector<float>& numbers) {
     for (std::size_t i = count; i < kLane; ++i) x[i] = 0;
     total += x;
   }
-  return SumOf(total);
+  float sum = 0;
+  for (std::size_t i = 0; i < kLane; ++i) sum += total[i];
+  return sum;
 }
 
-// ln sigmoid(x) is min(x, 0) - ln(1 + exp(-|x|)): what is above 0 is nowhere made a power of.
-float BeforeItsCurve(float x, const Label& label) { return std::min(x, 0.0F) + label.offset; }
-
-// Of each number x exp(offset) * sigmoid(x), all in the same proportion; their sum.
-float BendAll(std::span<const Label> labels, std::vector<float>& numbers) {
-  float most = -std::numeric_limits<float>::infinity();
-  for (std::size_t i = 0; i < numbers.size(); ++i) {
-    most = std::max(most, BeforeItsCurve(numbers[i], labels[i]));
-  }
-  Exponents total{};
+// The sigmoid of each number, by a power of what is 0 at most.
+void BendAll(std::vector<float>& numbers) {
   for (std::size_t first = 0; first < numbers.size(); first += kLane) {
     const std::size_t count = std::min<std::size_t>(kLane, numbers.size() - first);
-    Exponents x{}, curve{};
-    for (std::size_t i = 0; i < count; ++i) {
-      x[i] = BeforeItsCurve(numbers[first + i], labels[first + i]) - most;
-      curve[i] = -std::abs(numbers[first + i]);
-    }
-    Exponentiate(x);
-    Exponentiate(curve);
-    x /= curve + 1;
-    for (std::size_t i = count; i < kLane; ++i) x[i] = 0;
+    Exponents x{};
+    std::memcpy(&x, &numbers[first], count * sizeof(float));
+    Exponents power = x < 0 ? x : -x;
+    Exponentiate(power);
+    x = (x < 0 ? power : 0 * power + 1) / (power + 1);
     std::memcpy(&numbers[first], &x, count * sizeof(float));
-    total += x;
   }
-  return SumOf(total);
+}
+
+// Multiplies with exp(offset), in the same proportion all.
+void Weigh(std::span<const Label> labels, std::vector<float>& numbers) {
+  float most = 0;
+  bool any = false;
+  for (const Label& label : labels) {
+    most = std::max(most, label.offset);
+    any = any || label.offset != 0;
+  }
+  for (std::size_t first = 0; any && first < numbers.size(); first += kLane) {
+    const std::size_t count = std::min<std::size_t>(kLane, numbers.size() - first);
+    Exponents weight{};
+    for (std::size_t i = 0; i < count; ++i) weight[i] = labels[first + i].offset - most;
+    Exponentiate(weight);
+    for (std::size_t i = 0; i < count; ++i) numbers[first + i] *= weight[i];
+  }
 }
 
 // softmax(temperature * sum + offset).
@@ -104,7 +103,9 @@ void Probabilities(std::span<const float> sums, std::span<const Label> labels, f
   probabilities.resize(sums.size());
   if (shift == kNoShift) return Softmax(sums, labels, temperature, probabilities);
   for (std::size_t i = 0; i < sums.size(); ++i) probabilities[i] = temperature * sums[i] + shift;
-  const float total = BendAll(labels, probabilities);
+  BendAll(probabilities);
+  Weigh(labels, probabilities);
+  const float total = std::accumulate(probabilities.begin(), probabilities.end(), 0.0F);
   for (float& p : probabilities) p /= total;
 }
 

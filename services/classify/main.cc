@@ -61,7 +61,7 @@ int Serve(StopSignal& stop, const Config& config) {
   // Before the runtime's own start: nothing is decided until the models in charge are known.
   app.OnStart([&] { watch.Start(stop.Token()); });
   app.OnStop([&] { watch.Stop(); });
-  FeedbackCodec codec(scorer);
+  FeedbackCodec codec(scorer, rules);
   DeciderRuntime<Domain> runtime(app, pool, tables, codec);
   std::optional<Matters> matters;
   if (encoder != nullptr) matters.emplace(app, pool, encoder);

@@ -150,7 +150,7 @@ std::variant<Event, Unreadable> FeedbackCodec::Decode(const RawRecord& record) c
   if (auto fault = FaultOf(in)) return Unreadable{*std::move(fault)};
   auto text = FoldText(in.received().text());
   if (!text.ok()) return Unreadable{std::string(text.status().message())};
-  return FeedbackReceived{FeedbackOf(in), *std::move(text), {}};
+  return FeedbackReceived{FeedbackOf(in), *std::move(text), {}, {}};
 }
 
 void FeedbackCodec::Prepare(std::span<Event* const> events) const {
@@ -163,7 +163,12 @@ void FeedbackCodec::Prepare(std::span<Event* const> events) const {
     texts.push_back(received->feedback.text);
   }
   std::vector<Scores> scores = scorer_.ScoreAll(texts);
-  for (std::size_t i = 0; i < heard.size(); ++i) heard[i]->scores = std::move(scores[i]);
+  const auto policy = rules_.Latest();
+  for (std::size_t i = 0; i < heard.size(); ++i) {
+    FeedbackReceived& received = *heard[i];
+    received.scores = std::move(scores[i]);
+    received.prepared = Classify(received.text, received.scores, *policy, received.feedback);
+  }
 }
 
 Codec<Domain>::Encoded FeedbackCodec::Encode(const Fact& fact) const {

@@ -5,6 +5,7 @@
 #include <string>
 #include <variant>
 
+#include "services/classify/adapters/rules_store.h"
 #include "services/classify/domain/decide.h"
 #include "services/classify/domain/scorer.h"
 #include "services/common/runtime/ports.h"
@@ -17,11 +18,12 @@ inline constexpr const char* kDeadTopic = "recourse.classify.dead.v1";
 // Ingest takes 64 KiB as sent, and form C may make some scripts longer: at most threefold.
 inline constexpr std::size_t kReceivedTextBytesMax = 3 * 65'536;
 
-// Ingest's FeedbackEvent into events, folded on the way and scored together by Prepare; facts into
-// classify's FeedbackEvent. Thread-safe.
+// Ingest's FeedbackEvent into events, folded on the way; facts into classify's FeedbackEvent.
+// Prepare scores events together and asks the rules that were active last, so that neither a slow
+// model nor a slow pattern is waited for inside of a transaction. Thread-safe.
 class FeedbackCodec final : public Codec<Domain> {
  public:
-  explicit FeedbackCodec(const Scorer& scorer) : scorer_(scorer) {}
+  FeedbackCodec(const Scorer& scorer, const RulesStore& rules) : scorer_(scorer), rules_(rules) {}
   std::variant<Event, Unreadable> Decode(const RawRecord& record) const override;
   void Prepare(std::span<Event* const> events) const override;
   Encoded Encode(const Fact& fact) const override;
@@ -34,6 +36,7 @@ class FeedbackCodec final : public Codec<Domain> {
 
  private:
   const Scorer& scorer_;
+  const RulesStore& rules_;
 };
 
 }  // namespace recourse::classify

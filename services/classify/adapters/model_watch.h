@@ -16,8 +16,8 @@ namespace recourse::classify {
 // Keeps the scorer at the models that were activated last: looks each kLookEvery, loads and checks
 // what is new, and swaps it in. A model that cannot be used leaves the former in place, is told and
 // counted, and is tried again after kTryAgain (it may have been put again). Where none can be used,
-// as after a release that reads another format, the rules alone decide: a complaint that people must
-// sort is answered in time, one that is held back is not.
+// as after a release that reads another format, the rules alone decide: a complaint that people
+// must sort is answered in time, one that is held back is not.
 class ModelWatch {
  public:
   static constexpr std::chrono::milliseconds kLookEvery{1'000};

@@ -24,6 +24,11 @@ StatusOr<std::shared_ptr<const Policy>> RulesStore::Active(Session& session) {
   return policy;
 }
 
+std::shared_ptr<const Policy> RulesStore::Latest() const {
+  const std::lock_guard lock(mutex_);
+  return active_;
+}
+
 StatusOr<std::shared_ptr<const Policy>> RulesStore::Read(Session& session, std::int64_t version) {
   if (version == 0) return std::make_shared<const Policy>();
   const auto document = PolicyTable::Document(session, kRulesKind, version);

@@ -16,10 +16,13 @@ class RulesStore {
   // document cannot be read: it was checked before it was kept.
   StatusOr<std::shared_ptr<const Policy>> Active(Session& session);
 
+  // The version that a session saw last, without asking: version 0 before the first.
+  std::shared_ptr<const Policy> Latest() const;
+
  private:
   StatusOr<std::shared_ptr<const Policy>> Read(Session& session, std::int64_t version);
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::shared_ptr<const Policy> active_ = std::make_shared<const Policy>();
 };
 

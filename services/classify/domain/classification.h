@@ -83,6 +83,8 @@ struct FeedbackReceived {
   Feedback feedback{};
   FoldedText text{};
   Scores scores{};
+  // What rules of its rules_version and the scores make of it, where that was asked beforehand.
+  std::optional<Classification> prepared{};
 };
 
 // What a person says that feedback is. What is not said stays as it was.

@@ -92,11 +92,19 @@ Classification Classify(const FoldedText& text, const Scores& scores, const Poli
 
 namespace {
 
+// Rules may have changed since the feedback was prepared.
+Classification ClassificationOf(const FeedbackReceived& received, const Policy& policy) {
+  if (received.prepared && received.prepared->rules_version == policy.version) {
+    return *received.prepared;
+  }
+  return Classify(received.text, received.scores, policy, received.feedback);
+}
+
 Decision DecideReceived(const View& view, const FeedbackReceived& received, Timestamp now,
                         const Policy& policy) {
   const FeedbackId& id = received.feedback.feedback_id;
   if (view.contains(id)) return {};
-  Kept kept{1, Classify(received.text, received.scores, policy, received.feedback), now, {}, {}};
+  Kept kept{1, ClassificationOf(received, policy), now, {}, {}};
   ApplyStated(received.feedback.stated_category, policy, kept.classification);
   Decision decision;
   decision.changed.emplace(id, kept);

@@ -79,7 +79,7 @@ class RulesPreviewTest : public ::testing::Test {
     feedback.source_id = SourceId("hotline");
     feedback.channel = Channel(channel);
     feedback.text = text;
-    return FeedbackReceived{feedback, *FoldText(text), {}};
+    return FeedbackReceived{feedback, *FoldText(text), {}, {}};
   }
   // Decided by the active rules and said in the outbox, each so many minutes ago, the oldest first.
   void Hear(const std::vector<std::pair<Event, int>>& said) {
@@ -130,7 +130,7 @@ class RulesPreviewTest : public ::testing::Test {
   DecidedMetric metric_;
   ClassificationTables tables_{rules_, metric_};
   const NoModel scorer_{};
-  FeedbackCodec codec_{scorer_};
+  FeedbackCodec codec_{scorer_, rules_};
   PgStore<Domain> store_{pool_, tables_, codec_, kDeadTopic};
   Handler<Domain> handler_{store_};
   Readiness readiness_;

@@ -178,7 +178,7 @@ class TriageDesk : public ::testing::Test {
   DecidedMetric metric_;
   ClassificationTables tables_{rules_, metric_};
   const NoModel scorer_;
-  FeedbackCodec codec_{scorer_};
+  FeedbackCodec codec_{scorer_, rules_};
   PgStore<Domain> store_{pool_, tables_, codec_, kDeadTopic};
   Handler<Domain> handler_{store_};
   Commands<Domain> commands_{handler_, "classify"};

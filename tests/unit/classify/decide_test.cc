@@ -24,7 +24,7 @@ FeedbackReceived Received(const std::u32string& text, const Scores& scores = {})
   Feedback feedback;
   feedback.feedback_id = kFeedback;
   feedback.source_id = SourceId("hotline");
-  return {feedback, Plain(text), scores};
+  return {feedback, Plain(text), scores, {}};
 }
 
 Scores CategoryScores(const std::string& category, double probability) {
@@ -62,6 +62,23 @@ TEST(DecideTest, WithoutARuleTheModelDecides) {
   EXPECT_EQ(made.category, Category("loan"));
   EXPECT_EQ(made.category_probability, 0.8);
   EXPECT_EQ(made.rule_id, RuleId());
+}
+
+TEST(DecideTest, WhatWasPreparedByTheSameRulesStands) {
+  FeedbackReceived received = Received(U"吞卡了");
+  received.prepared = Classification();
+  received.prepared->rules_version = 7;
+  received.prepared->category = Category("loan");
+  EXPECT_EQ(Made(Decide({}, received, kNoon, Rules(7))), *received.prepared);
+}
+
+TEST(DecideTest, WhatOtherRulesPreparedIsAskedAnew) {
+  FeedbackReceived received = Received(U"吞卡了");
+  received.prepared = Classify(received.text, {}, Policy(), received.feedback);
+  EXPECT_EQ(received.prepared->category, OtherCategory());
+  const Classification made = Made(Decide({}, received, kNoon, Rules(8)));
+  EXPECT_EQ(made.category, Category("card"));
+  EXPECT_EQ(made.rules_version, 8);
 }
 
 TEST(DecideTest, BothTiersThatWereAskedAreNamed) {

@@ -52,7 +52,8 @@ class FeedbackCodecTest : public ::testing::Test {
   }
 
   NoModel no_model_;
-  FeedbackCodec codec_{no_model_};
+  RulesStore rules_;
+  FeedbackCodec codec_{no_model_, rules_};
 };
 
 TEST_F(FeedbackCodecTest, ReadsWhatTheNextServiceNeedsAndFoldsTheText) {
@@ -76,7 +77,7 @@ TEST_F(FeedbackCodecTest, ReadsWhatTheNextServiceNeedsAndFoldsTheText) {
 TEST_F(FeedbackCodecTest, TextsAreScoredTogetherAsTheyWereSent) {
   ModelScorer scorer;
   scorer.Swap(ModelRole::kChampion, testing::Asked(testing::OutputModel(testing::BankWords())));
-  const FeedbackCodec codec(scorer);
+  const FeedbackCodec codec(scorer, rules_);
   auto one = Heard(), two = Heard();
   one.mutable_received()->set_text("我 ＣＡＲＤ");
   two.mutable_received()->set_text("a fee");
@@ -93,6 +94,16 @@ TEST_F(FeedbackCodecTest, TextsAreScoredTogetherAsTheyWereSent) {
   EXPECT_NE(std::get<FeedbackReceived>(events[0]).scores,
             std::get<FeedbackReceived>(events[2]).scores);
   codec.Prepare({});
+}
+
+TEST_F(FeedbackCodecTest, RulesAreAskedBeforehandOnWhatIsHeardAlone) {
+  auto content = codec_.Decode(RecordOf(Heard().SerializeAsString()));
+  Event heard = std::get<Event>(std::move(content)), made = CorrectionMade{};
+  auto& received = std::get<FeedbackReceived>(heard);
+  EXPECT_EQ(received.prepared, std::nullopt);
+  const std::vector<Event*> both{&heard, &made};
+  codec_.Prepare(both);
+  EXPECT_EQ(received.prepared, Classify(received.text, {}, Policy(), received.feedback));
 }
 
 TEST_F(FeedbackCodecTest, ACustomerWhoIsNotKnownIsEmpty) {

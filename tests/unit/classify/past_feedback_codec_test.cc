@@ -40,7 +40,8 @@ FeedbackClassified Fact() {
 
 std::string Written(const FeedbackClassified& fact) {
   const NoModel no_model;
-  return FeedbackCodec(no_model).Encode(fact).payload;
+  const RulesStore no_rules;
+  return FeedbackCodec(no_model, no_rules).Encode(fact).payload;
 }
 
 TEST(PastFeedbackCodecTest, ReadsBackWhatWasSaid) {

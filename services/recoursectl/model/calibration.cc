@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "services/classify/domain/model/score.h"
 
@@ -12,6 +13,11 @@ namespace {
 constexpr double kTemperatureLow = 0.05;
 constexpr double kTemperatureHigh = 100;
 constexpr int kSteps = 40;
+constexpr double kShiftLow = -8;  // below, sigmoids are nearly a softmax
+constexpr double kShiftHigh = 4;
+constexpr int kStepsOfShift = 12;
+constexpr int kStepsBetween = 16;   // of the temperature, for each shift that is tried
+constexpr double kGainMin = 0.002;  // of the mean of -ln(probability of the truth)
 constexpr double kGolden = 0.6180339887498949;
 constexpr float kNever = 2;  // above every probability
 // A threshold needs so many answers behind it as if they had been right as often as asked.
@@ -23,25 +29,29 @@ std::vector<classify::Label> LabelsOf(const classify::DraftHead& head) {
   return labels;
 }
 
+// How sums become probabilities, but for the labels' offsets.
+struct Scale {
+  double temperature = 1;
+  double shift = classify::kNoShift;
+};
+
 double LossAt(const std::vector<Outcome>& outcomes, const std::vector<classify::Label>& labels,
-              double temperature) {
+              const Scale& scale) {
   double loss = 0;
   std::vector<float> probabilities;
   for (const Outcome& outcome : outcomes) {
-    classify::Softmax(outcome.sums, labels, static_cast<float>(temperature), probabilities);
+    classify::Probabilities(outcome.sums, labels, static_cast<float>(scale.temperature),
+                            static_cast<float>(scale.shift), probabilities);
     loss -= std::log(std::max(1e-12, static_cast<double>(probabilities[outcome.truth])));
   }
   return outcomes.empty() ? 0 : loss / static_cast<double>(outcomes.size());
 }
 
-// The loss has one valley in the temperature.
-double BestTemperature(const std::vector<Outcome>& outcomes,
-                       const std::vector<classify::Label>& labels) {
-  double low = std::log(kTemperatureLow), high = std::log(kTemperatureHigh);
-  const auto loss = [&](double at) { return LossAt(outcomes, labels, std::exp(at)); };
+// Where a loss that has one valley between the two ends is least.
+double Lowest(double low, double high, int steps, const std::function<double(double)>& loss) {
   double left = high - kGolden * (high - low), right = low + kGolden * (high - low);
   double loss_left = loss(left), loss_right = loss(right);
-  for (int step = 0; step < kSteps; ++step) {
+  for (int step = 0; step < steps; ++step) {
     if (loss_left < loss_right) {
       high = right;
       right = left;
@@ -56,7 +66,26 @@ double BestTemperature(const std::vector<Outcome>& outcomes,
       loss_right = loss(right);
     }
   }
-  return std::exp((low + high) / 2);
+  return (low + high) / 2;
+}
+
+Scale BestScale(const std::vector<Outcome>& outcomes, const std::vector<classify::Label>& labels,
+                double shift, int steps) {
+  const auto loss = [&](double at) { return LossAt(outcomes, labels, {std::exp(at), shift}); };
+  return {std::exp(Lowest(std::log(kTemperatureLow), std::log(kTemperatureHigh), steps, loss)),
+          shift};
+}
+
+// A softmax, unless sigmoids make what was held out likelier by as much as is worth telling.
+Scale BestScale(const std::vector<Outcome>& outcomes, const std::vector<classify::Label>& labels) {
+  const Scale plain = BestScale(outcomes, labels, classify::kNoShift, kSteps);
+  const auto loss = [&](double shift) {
+    return LossAt(outcomes, labels, BestScale(outcomes, labels, shift, kStepsBetween));
+  };
+  const double shift = Lowest(kShiftLow, kShiftHigh, kStepsOfShift, loss);
+  const Scale bent = BestScale(outcomes, labels, shift, kSteps);
+  const double gain = LossAt(outcomes, labels, plain) - LossAt(outcomes, labels, bent);
+  return gain > kGainMin ? bent : plain;
 }
 
 // An answer with the weight of its text.
@@ -107,7 +136,9 @@ std::vector<double> WeightsOf(const std::vector<Outcome>& held_out, std::size_t 
 
 void Calibrate(const std::vector<Outcome>& held_out, double precision, classify::DraftHead& head,
                const std::vector<double>& expected) {
-  head.temperature = static_cast<float>(BestTemperature(held_out, LabelsOf(head)));
+  const Scale scale = BestScale(held_out, LabelsOf(head));
+  head.temperature = static_cast<float>(scale.temperature);
+  head.shift = static_cast<float>(scale.shift);
   head.calibrated = held_out.size() >= kCalibratedMin;
   const auto weights = WeightsOf(held_out, head.labels.size(), expected);
   for (std::size_t i = 0; i < weights.size(); ++i) {
@@ -146,7 +177,7 @@ StatusOr<std::vector<double>> ExpectedShares(const HeadSettings& settings,
 }
 
 classify::DraftHead HeadOf(const std::string& name, const std::vector<std::string>& labels) {
-  classify::DraftHead head{name, 1, false, {}};
+  classify::DraftHead head{name, 1, false, {}, classify::kNoShift};
   for (const std::string& label : labels) head.labels.push_back({label, 0, 0, 0});
   return head;
 }
@@ -167,7 +198,7 @@ std::vector<Judged> Judge(const std::vector<Outcome>& outcomes, const classify::
   std::vector<Judged> judged;
   std::vector<float> probabilities;
   for (const Outcome& outcome : outcomes) {
-    classify::Softmax(outcome.sums, labels, head.temperature, probabilities);
+    classify::Probabilities(outcome.sums, labels, head.temperature, head.shift, probabilities);
     const auto best = std::max_element(probabilities.begin(), probabilities.end());
     const auto said = static_cast<std::uint32_t>(best - probabilities.begin());
     judged.push_back({outcome.truth, said, *best, *best < head.labels[said].threshold});
@@ -176,7 +207,7 @@ std::vector<Judged> Judge(const std::vector<Outcome>& outcomes, const classify::
 }
 
 double LogLoss(const std::vector<Outcome>& outcomes, const classify::DraftHead& head) {
-  return LossAt(outcomes, LabelsOf(head), static_cast<double>(head.temperature));
+  return LossAt(outcomes, LabelsOf(head), {head.temperature, head.shift});
 }
 
 }  // namespace recourse::ctl::model

@@ -14,11 +14,11 @@ namespace recourse::ctl::model {
 // Below so many texts that were held out nothing is called calibrated.
 inline constexpr std::size_t kCalibratedMin = 500;
 
-// Makes a head's sums into probabilities: the temperature that makes what was held out likeliest,
-// and for each label the threshold from which its answers were right as often as `precision` asks;
-// a label that never reaches that is always abstained from. `expected` says how frequent each label
-// is where the model is used (empty: as in what was held out): probabilities and thresholds are
-// then those of texts with these shares.
+// Makes a head's sums into probabilities: the temperature, and where it helps the shift, that make
+// what was held out likeliest; and for each label the threshold from which its answers were right
+// as often as `precision` asks: a label that never reaches that is always abstained from.
+// `expected` says how frequent each label is where the model is used (empty: as in what was held
+// out): probabilities and thresholds are then those of texts with these shares.
 void Calibrate(const std::vector<Outcome>& held_out, double precision, classify::DraftHead& head,
                const std::vector<double>& expected = {});
 

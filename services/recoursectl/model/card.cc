@@ -4,9 +4,11 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
 #include <cstdio>
 #include <tuple>
 
+#include "services/classify/domain/model/format.h"
 #include "services/recoursectl/model/files.h"
 
 namespace recourse::ctl::model {
@@ -153,6 +155,11 @@ std::string Settings(const Manifest& manifest, const Card& card) {
   return text;
 }
 
+// null: there is none, probabilities are a softmax.
+json::value ShiftJson(float shift) {
+  return shift == classify::kNoShift ? json::value(nullptr) : json::value(shift);
+}
+
 }  // namespace
 
 std::string VersionOf(const Manifest& manifest, const std::string& bytes) {
@@ -177,6 +184,7 @@ std::string CardJson(const Manifest& manifest, const Card& card) {
                      {"beside", BesideJson(settings)},
                      {"precision", settings.precision},
                      {"temperature", card.temperatures[head]},
+                     {"shift", ShiftJson(card.shifts[head])},
                      {"calibrated", bool{card.calibrated[head]}},
                      {"labels", json::array(card.labels[head].begin(), card.labels[head].end())}};
   }

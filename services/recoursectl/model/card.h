@@ -25,6 +25,7 @@ struct Card {
   std::size_t training_texts = 0;
   std::vector<std::vector<std::string>> labels;  // by head
   std::vector<float> temperatures;               // by head
+  std::vector<float> shifts;                     // by head; classify::kNoShift: a softmax
   std::vector<bool> calibrated;  // by head: whether its probabilities are told as so often right
   std::vector<Measured> measured;
 };

@@ -7,7 +7,8 @@ namespace recourse::ctl::model {
 namespace {
 
 classify::DraftHead HeadOf(const classify::Model& model, const classify::Head& head) {
-  classify::DraftHead made{std::string(head.name), head.temperature, head.calibrated, {}};
+  classify::DraftHead made{
+      std::string(head.name), head.temperature, head.calibrated, {}, head.shift};
   for (const classify::Label& label : model.LabelsOf(head)) {
     made.labels.push_back({std::string(label.name), label.offset, label.threshold, 0});
   }

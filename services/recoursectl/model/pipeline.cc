@@ -81,6 +81,7 @@ StatusOr<std::vector<Figures>> HeldOutFigures(const Manifest& manifest, const Ex
 void TellHeads(const std::vector<classify::DraftHead>& heads, Card& card) {
   for (const auto& head : heads) {
     card.temperatures.push_back(head.temperature);
+    card.shifts.push_back(head.shift);
     card.calibrated.push_back(head.calibrated);
   }
 }

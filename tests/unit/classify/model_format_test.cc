@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <limits>
 #include <string>
 
 #include "services/classify/domain/model/score.h"
@@ -68,13 +69,53 @@ TEST(ModelFormatTest, EveryShorterFileIsRefused) {
   }
 }
 
+// The bytes as a writer of the format before would have laid them: heads without a shift.
+std::string OfTheFormatBefore(std::string bytes) {
+  Header header{};
+  std::memcpy(&header, bytes.data(), sizeof(header));
+  char* heads = bytes.data() + header.heads.offset;
+  for (std::size_t i = 0; i < header.heads.count; ++i) {
+    std::memmove(heads + i * kHeadRecordBytesBefore, heads + i * sizeof(HeadRecord),
+                 kHeadRecordBytesBefore);
+  }
+  header.format_version = kFormatVersionBefore;
+  const std::string rest = bytes.substr(sizeof(header));
+  header.checksum = Checksum(reinterpret_cast<const std::byte*>(rest.data()), rest.size());
+  std::memcpy(bytes.data(), &header, sizeof(header));
+  return bytes;
+}
+
+TEST(ModelFormatTest, AFileOfTheFormatBeforeIsReadWithoutAShift) {
+  DraftModel draft = Draft();
+  draft.heads[0].temperature = 2;
+  draft.heads[1].temperature = 3;
+  draft.heads[1].calibrated = false;
+  const auto model = *OpenModel(OfTheFormatBefore(*Encode(draft)));
+  ASSERT_EQ(model->heads().size(), 2U);
+  EXPECT_FLOAT_EQ(model->heads()[0].temperature, 2);
+  EXPECT_FLOAT_EQ(model->heads()[1].temperature, 3);
+  EXPECT_FALSE(model->heads()[1].calibrated);
+  EXPECT_EQ(model->heads()[1].name, "topic");
+  for (const Head& head : model->heads()) EXPECT_EQ(head.shift, kNoShift);
+}
+
+TEST(ModelFormatTest, AShiftIsKeptAndOneThatIsNoNumberIsRefused) {
+  DraftModel draft = Draft();
+  draft.heads[1].shift = -1.5F;
+  const auto model = *OpenModel(*Encode(draft));
+  EXPECT_EQ(model->heads()[0].shift, kNoShift);
+  EXPECT_FLOAT_EQ(model->heads()[1].shift, -1.5F);
+  draft.heads[1].shift = std::numeric_limits<float>::quiet_NaN();
+  EXPECT_EQ(OpenModel(*Encode(draft)).status().code(), StatusCode::kDataLoss);
+}
+
 TEST(ModelFormatTest, AnotherFormatIsRefusedWithBothVersions) {
   std::string bytes = *Encode(Draft());
   const std::uint32_t later = kFormatVersion + 1;
   std::memcpy(bytes.data() + offsetof(Header, format_version), &later, sizeof(later));
   const Status status = OpenModel(bytes).status();
   EXPECT_EQ(status.code(), StatusCode::kDataLoss);
-  EXPECT_NE(status.message().find("its format is 4, read is 3"), std::string::npos);
+  EXPECT_NE(status.message().find("its format is 5, read are 3 and 4"), std::string::npos);
 }
 
 TEST(ModelFormatTest, LimitsOfADraftAreNamed) {

@@ -111,6 +111,42 @@ TEST(ScoreTest, ProbabilitiesAreTheSoftmaxOfTheHeadAlone) {
   EXPECT_NEAR(probabilities[0] + probabilities[1], 1, 1e-5F);
 }
 
+std::vector<float> OfThree(std::vector<float> sums, float temperature, float shift) {
+  const std::vector<Label> labels = {{"a", 0, 0}, {"b", 0, 0}, {"c", 0, 0}};
+  std::vector<float> probabilities;
+  Probabilities(sums, labels, temperature, shift, probabilities);
+  return probabilities;
+}
+
+TEST(ScoreTest, WithAShiftLabelsShareByTheirSigmoids) {
+  const auto sigmoid = [](double x) { return 1 / (1 + std::exp(-x)); };
+  const auto probabilities = OfThree({1.5F, 0, -2}, 2, 0.5F);
+  const double a = sigmoid(3.5), b = sigmoid(0.5), c = sigmoid(-3.5);
+  EXPECT_NEAR(probabilities[0], a / (a + b + c), 1e-6);
+  EXPECT_NEAR(probabilities[1], b / (a + b + c), 1e-6);
+  EXPECT_NEAR(probabilities[2], c / (a + b + c), 1e-6);
+}
+
+TEST(ScoreTest, OffsetsWeighSigmoidsByTheirPower) {
+  const std::vector<Label> labels = {{"a", std::log(3.0F), 0}, {"b", 0, 0}};
+  std::vector<float> probabilities;
+  Probabilities(std::vector<float>{1, 1}, labels, 2, -1, probabilities);
+  EXPECT_NEAR(probabilities[0], 0.75, 1e-6);
+}
+
+TEST(ScoreTest, HoweverFarOutProbabilitiesSumToOne) {
+  for (const float far : {-1e4F, -90.0F, 90.0F, 1e4F}) {
+    const auto probabilities = OfThree({far, far, far - 1}, 1, 0);
+    EXPECT_NEAR(probabilities[0] + probabilities[1] + probabilities[2], 1, 1e-5) << far;
+    EXPECT_NEAR(probabilities[0], probabilities[1], 1e-6) << far;
+  }
+}
+
+TEST(ScoreTest, AShiftFarBelowIsASoftmax) {
+  const auto bent = OfThree({1.5F, 0, -2}, 2, -30), plain = OfThree({1.5F, 0, -2}, 2, kNoShift);
+  for (std::size_t i = 0; i < bent.size(); ++i) EXPECT_NEAR(bent[i], plain[i], 1e-5);
+}
+
 TEST(ScoreTest, AnAnswerBelowItsLabelsThresholdIsAbstainedFrom) {
   DraftModel draft = WordModel({{U"lost", {1, -1, 0, 0, 0}}, {U"x", {0, 0, 0, 0, 0}}});
   draft.heads[0].labels[0].threshold = 0.9F;

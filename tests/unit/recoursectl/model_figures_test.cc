@@ -83,6 +83,34 @@ TEST(CalibrationTest, TheTemperatureMakesTheProbabilityHowOftenItIsRight) {
   EXPECT_NEAR(Judge(EightOfTen(10), head)[0].probability, 0.8, 0.002);
 }
 
+// So many texts of these sums, right in each label as often as sigmoids, made to sum to 1, say.
+void AddShared(const std::vector<float>& sums, std::size_t count, std::vector<Outcome>& outcomes) {
+  double total = 0;
+  for (const float sum : sums) total += 1 / (1 + std::exp(-sum));
+  for (std::uint32_t truth = 0; truth < sums.size(); ++truth) {
+    const double share = 1 / (1 + std::exp(-sums[truth])) / total;
+    const auto texts = static_cast<std::size_t>(std::lround(share * static_cast<double>(count)));
+    outcomes.insert(outcomes.end(), texts, {truth, sums});
+  }
+}
+
+TEST(CalibrationTest, WhereLabelsAreAskedEachForItselfTheShiftIsFound) {
+  std::vector<Outcome> outcomes;
+  AddShared({3, -3, -3}, 2'000, outcomes);
+  AddShared({3, 0, -3}, 2'000, outcomes);
+  AddShared({-1, -2, -3}, 2'000, outcomes);
+  classify::DraftHead head{"h", 1, false, {{"a", 0, 0, 0}, {"b", 0, 0, 0}, {"c", 0, 0, 0}}};
+  Calibrate(outcomes, 0.5, head);
+  EXPECT_NEAR(head.temperature, 1, 0.05);
+  EXPECT_NEAR(head.shift, 0, 0.1);
+}
+
+TEST(CalibrationTest, WhatASoftmaxTellsAsWellStaysOne) {
+  auto head = TwoLabels();
+  Calibrate(EightOfTen(1'000), 0.9, head);
+  EXPECT_EQ(head.shift, classify::kNoShift);
+}
+
 TEST(CalibrationTest, BelowTheLeastNumberOfTextsNothingIsCalledCalibrated) {
   auto head = TwoLabels();
   Calibrate(EightOfTen(kCalibratedMin - 1), 0.9, head);

@@ -87,7 +87,7 @@ void AddHeads(const DraftModel& draft, Names& names, Header& header, Layout& lay
   for (const DraftHead& head : draft.heads) {
     heads.push_back({names.Add(head.name), static_cast<std::uint32_t>(labels.size()),
                      static_cast<std::uint32_t>(head.labels.size()), head.temperature,
-                     head.calibrated ? 1U : 0U});
+                     head.calibrated ? 1U : 0U, head.shift});
     for (const DraftLabel& label : head.labels) {
       labels.push_back({names.Add(label.name), label.offset, label.threshold});
       intercepts.push_back(label.intercept);

@@ -23,6 +23,7 @@ struct DraftHead {
   float temperature = 1;
   bool calibrated = false;
   std::vector<DraftLabel> labels;
+  float shift = kNoShift;
 };
 struct DraftModel {
   std::string name;

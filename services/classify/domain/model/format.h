@@ -2,14 +2,17 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 namespace recourse::classify {
 
 // A model as it lies in its file and in memory: a header, then sections, each at a multiple of
 // kSectionAlignment from the beginning, numbers little-endian. Readers map or read it whole and use
-// it where it lies; nothing is unpacked. A file of another kFormatVersion is refused.
+// it where it lies; nothing is unpacked. Written is kFormatVersion; the one before is read as well,
+// and any other is refused.
 inline constexpr char kModelMagic[8] = {'R', 'E', 'C', 'O', 'U', 'R', 'S', 'E'};
-inline constexpr std::uint32_t kFormatVersion = 3;
+inline constexpr std::uint32_t kFormatVersion = 4;
+inline constexpr std::uint32_t kFormatVersionBefore = 3;  // whose heads have no shift
 inline constexpr std::size_t kSectionAlignment = 64;
 inline constexpr std::uint64_t kModelBytesMax = std::uint64_t{4} << 30U;
 
@@ -56,7 +59,11 @@ struct HeadRecord {
   std::uint32_t labels;
   float temperature;         // what sums are multiplied with before they become probabilities
   std::uint32_t calibrated;  // 1 where labelled texts that were not trained on stand behind it
+  float shift;               // kNoShift, or what is added before each label's sigmoid
 };
+inline constexpr std::size_t kHeadRecordBytesBefore =
+    24;  // in the format before: all but the shift
+inline constexpr float kNoShift = -std::numeric_limits<float>::infinity();
 
 struct LabelRecord {
   NameRecord name;

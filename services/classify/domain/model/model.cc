@@ -10,6 +10,8 @@
 namespace recourse::classify {
 namespace {
 
+constexpr float kShiftMost = 1e6F;
+
 static_assert(std::endian::native == std::endian::little, "a model's numbers are little-endian");
 
 Status Damaged(const std::string& what) {
@@ -25,6 +27,22 @@ bool TakeSection(std::span<const std::byte> bytes, const Section& section,
   if (section.count > (bytes.size() - section.offset) / sizeof(Record)) return false;
   records = {reinterpret_cast<const Record*>(bytes.data() + section.offset),
              static_cast<std::size_t>(section.count)};
+  return true;
+}
+
+// Of either format.
+bool TakeHeads(std::span<const std::byte> bytes, const Header& header,
+               std::vector<HeadRecord>& heads) {
+  if (header.heads.count > kHeadsMax) return false;
+  const std::size_t size =
+      header.format_version == kFormatVersion ? sizeof(HeadRecord) : kHeadRecordBytesBefore;
+  std::span<const std::byte> records;
+  if (!TakeSection(bytes, {header.heads.offset, header.heads.count * size}, records)) return false;
+  for (std::size_t i = 0; i < header.heads.count; ++i) {
+    HeadRecord& head = heads.emplace_back();
+    head.shift = kNoShift;
+    std::memcpy(&head, records.data() + i * size, size);
+  }
   return true;
 }
 
@@ -67,9 +85,9 @@ Status Model::Read(std::span<const std::byte> bytes) {
   if (std::memcmp(header.magic, kModelMagic, sizeof(kModelMagic)) != 0) {
     return Damaged("it does not begin as a model does");
   }
-  if (header.format_version != kFormatVersion) {
-    return Damaged("its format is " + std::to_string(header.format_version) + ", read is " +
-                   std::to_string(kFormatVersion));
+  if (header.format_version != kFormatVersion && header.format_version != kFormatVersionBefore) {
+    return Damaged("its format is " + std::to_string(header.format_version) + ", read are " +
+                   std::to_string(kFormatVersionBefore) + " and " + std::to_string(kFormatVersion));
   }
   if (header.bytes != bytes.size() || bytes.size() > kModelBytesMax) {
     return Damaged("it has " + std::to_string(bytes.size()) + " bytes and says " +
@@ -106,9 +124,9 @@ Status Model::Read(std::span<const std::byte> bytes) {
 
 Status Model::ReadHeads(std::span<const std::byte> bytes, const Header& header) {
   std::span<const char> names;
-  std::span<const HeadRecord> heads;
+  std::vector<HeadRecord> heads;
   std::span<const LabelRecord> labels;
-  if (!TakeSection(bytes, header.names, names) || !TakeSection(bytes, header.heads, heads) ||
+  if (!TakeSection(bytes, header.names, names) || !TakeHeads(bytes, header, heads) ||
       !TakeSection(bytes, header.labels, labels) || heads.size() > kHeadsMax ||
       labels.size() > stride_ || !TakeName(names, header.name, name_) ||
       !TakeName(names, header.licence, licence_) || !TakeName(names, header.encoder, encoder_)) {
@@ -116,9 +134,12 @@ Status Model::ReadHeads(std::span<const std::byte> bytes, const Header& header) 
   }
   std::uint32_t next = 0;
   for (const HeadRecord& record : heads) {
-    Head head{{}, record.first_label, record.labels, record.temperature, record.calibrated != 0};
+    Head head{
+        {},          record.first_label, record.labels, record.temperature, record.calibrated != 0,
+        record.shift};
     if (!TakeName(names, record.name, head.name) || head.first_label != next || head.labels < 2 ||
-        head.labels > labels.size() - next || !std::isfinite(head.temperature)) {
+        head.labels > labels.size() - next || !std::isfinite(head.temperature) ||
+        !(head.shift < kShiftMost)) {
       return Damaged("head " + std::to_string(heads_.size() + 1) + " does not fit");
     }
     next += head.labels;

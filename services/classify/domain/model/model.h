@@ -18,6 +18,7 @@ struct Head {
   std::uint32_t labels = 0;
   float temperature = 1;
   bool calibrated = false;
+  float shift = kNoShift;
 };
 
 struct Label {

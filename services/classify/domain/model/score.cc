@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
+#include <numeric>
 
 #include "services/classify/domain/model/accumulate.h"
 #include "services/classify/domain/model/exponential.h"
@@ -26,6 +27,48 @@ float ExponentiateAll(float most, std::vector<float>& numbers) {
   float sum = 0;
   for (std::size_t i = 0; i < kLane; ++i) sum += total[i];
   return sum;
+}
+
+// The sigmoid of each number, by a power of what is 0 at most.
+void BendAll(std::vector<float>& numbers) {
+  for (std::size_t first = 0; first < numbers.size(); first += kLane) {
+    const std::size_t count = std::min<std::size_t>(kLane, numbers.size() - first);
+    Exponents x{};
+    std::memcpy(&x, &numbers[first], count * sizeof(float));
+    Exponents power = x < 0 ? x : -x;
+    Exponentiate(power);
+    x = (x < 0 ? power : 0 * power + 1) / (power + 1);
+    std::memcpy(&numbers[first], &x, count * sizeof(float));
+  }
+}
+
+// Multiplies with exp(offset), in the same proportion all.
+void Weigh(std::span<const Label> labels, std::vector<float>& numbers) {
+  float most = 0;
+  bool any = false;
+  for (const Label& label : labels) {
+    most = std::max(most, label.offset);
+    any = any || label.offset != 0;
+  }
+  for (std::size_t first = 0; any && first < numbers.size(); first += kLane) {
+    const std::size_t count = std::min<std::size_t>(kLane, numbers.size() - first);
+    Exponents weight{};
+    for (std::size_t i = 0; i < count; ++i) weight[i] = labels[first + i].offset - most;
+    Exponentiate(weight);
+    for (std::size_t i = 0; i < count; ++i) numbers[first + i] *= weight[i];
+  }
+}
+
+// softmax(temperature * sum + offset).
+void Softmax(std::span<const float> sums, std::span<const Label> labels, float temperature,
+             std::vector<float>& probabilities) {
+  float most = -std::numeric_limits<float>::infinity();
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    probabilities[i] = temperature * sums[i] + labels[i].offset;
+    most = std::max(most, probabilities[i]);
+  }
+  const float total = ExponentiateAll(most, probabilities);
+  for (float& p : probabilities) p /= total;
 }
 
 }  // namespace
@@ -55,22 +98,21 @@ std::span<const float> Score(const Model& model, std::u32string_view folded,
   return std::span(scratch.sums).first(model.labels().size());
 }
 
-void Softmax(std::span<const float> sums, std::span<const Label> labels, float temperature,
-             std::vector<float>& probabilities) {
+void Probabilities(std::span<const float> sums, std::span<const Label> labels, float temperature,
+                   float shift, std::vector<float>& probabilities) {
   probabilities.resize(sums.size());
-  float most = -std::numeric_limits<float>::infinity();
-  for (std::size_t i = 0; i < sums.size(); ++i) {
-    probabilities[i] = temperature * sums[i] + labels[i].offset;
-    most = std::max(most, probabilities[i]);
-  }
-  const float total = ExponentiateAll(most, probabilities);
+  if (shift == kNoShift) return Softmax(sums, labels, temperature, probabilities);
+  for (std::size_t i = 0; i < sums.size(); ++i) probabilities[i] = temperature * sums[i] + shift;
+  BendAll(probabilities);
+  Weigh(labels, probabilities);
+  const float total = std::accumulate(probabilities.begin(), probabilities.end(), 0.0F);
   for (float& p : probabilities) p /= total;
 }
 
 void Probabilities(const Model& model, const Head& head, std::span<const float> sums,
                    std::vector<float>& probabilities) {
-  Softmax(sums.subspan(head.first_label, head.labels), model.LabelsOf(head), head.temperature,
-          probabilities);
+  Probabilities(sums.subspan(head.first_label, head.labels), model.LabelsOf(head), head.temperature,
+                head.shift, probabilities);
 }
 
 Answer AnswerOf(const Model& model, const Head& head, std::span<const float> probabilities) {

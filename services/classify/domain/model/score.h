@@ -27,9 +27,12 @@ std::span<const float> Score(const Model& model, std::u32string_view folded,
 void Probabilities(const Model& model, const Head& head, std::span<const float> sums,
                    std::vector<float>& probabilities);
 
-// softmax(temperature * sum + offset).
-void Softmax(std::span<const float> sums, std::span<const Label> labels, float temperature,
-             std::vector<float>& probabilities);
+// The same of a head that is not in a model yet. With a shift, each label's
+// exp(offset) * sigmoid(temperature * sum + shift), all divided by their sum: labels may all be
+// unlikely, and one more that fits changes nothing of how a clear one is. With kNoShift, which is
+// where that leads as the shift falls, softmax(temperature * sum + offset).
+void Probabilities(std::span<const float> sums, std::span<const Label> labels, float temperature,
+                   float shift, std::vector<float>& probabilities);
 
 // The likeliest label of a head; of equals the first.
 struct Answer {

@@ -1,5 +1,6 @@
 """fastText as Debian packs it, one thread: tuned by a fixed small grid on a part of the training
-rows that it holds out, then trained on all of them."""
+rows that it holds out, then trained on all of them. Where these are long, by the grid's first
+two alone: a trial takes minutes."""
 
 import shutil
 from pathlib import Path
@@ -11,6 +12,8 @@ from harness.classifying.words import tokens
 PROGRAM = "fasttext"
 LABEL = "__label__"
 HELD_OUT_EACH = 10        # every so manieth row is held out to choose by
+LONG = 1_500_000          # characters of all training rows, from which on it tries fewer
+TRIED_OF_LONG = 2
 LINES_LEAST = 20_000      # so many, and three times as many, to take the loading of a model off
 COMMON = {"dim": 50, "lr": 0.5, "epoch": 25, "wordNgrams": 2, "minn": 0, "maxn": 0,
           "bucket": 500_000, "thread": 1, "seed": 1}
@@ -31,15 +34,18 @@ class FastText:
         self.labels = sorted({each[head] for each in train})
         self.number = {label: str(i) for i, label in enumerate(self.labels)}
         self.train_rows = train
-        self.grid = CHINESE if language == "zh" else ENGLISH
+        grid = CHINESE if language == "zh" else ENGLISH
+        long = sum(len(each["text"]) for each in train) >= LONG
+        self.grid = grid[:TRIED_OF_LONG] if long else grid
         self.model = folder / "fasttext.bin"
         self.chosen: dict = {}
         self.train_seconds = 0.0
 
     def train(self, tune: bool) -> None:
         """`tune`: else the first setting is taken as it is."""
-        self.chosen = self.tuned() if tune else dict(self.grid[0])
-        self.train_seconds = self.fit(self.train_rows, self.chosen)
+        setting = self.tuned() if tune else dict(self.grid[0])
+        self.train_seconds = self.fit(self.train_rows, setting)
+        self.chosen = setting | {"of": len(self.grid) if tune else 1}
 
     def tuned(self) -> dict:
         kept = [each for i, each in enumerate(self.train_rows) if i % HELD_OUT_EACH]

@@ -10,7 +10,7 @@ TEXTS = CLASSIFY / "texts"
 FIRST, SECOND = "default", "default_second"
 # Below which probability of the first the second is asked: chosen inside the training texts, see
 # services/classify/manifests/README.md.
-ASK_BELOW = 0.6
+ASK_BELOW = 0.3
 
 
 def train(folder: Path) -> Path:

@@ -1,6 +1,7 @@
 #include "services/recoursectl/model/examples.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <unordered_set>
 #include <utility>
@@ -21,6 +22,7 @@ struct Written {
   std::string text;
   std::vector<std::string> labels;  // by head; empty for none
   bool aside = false;
+  std::string together{};
 };
 
 Status In(const std::string& file, const Status& status) {
@@ -32,6 +34,7 @@ struct Columns {
   std::vector<std::pair<std::size_t, std::size_t>> labels;  // head, column
   // By head: what has to stand in a column for the row to have a label of it.
   std::vector<std::vector<std::pair<std::size_t, std::string>>> only;
+  std::optional<std::size_t> together{};
 };
 
 bool MayHaveLabel(const Columns& columns, std::size_t head, const std::vector<std::string>& row) {
@@ -70,6 +73,11 @@ StatusOr<Columns> ColumnsOf(const Manifest& manifest, const Source& source, cons
     if (!column.ok()) return column.status();
     columns.labels.emplace_back(head, *column);
   }
+  if (!source.together.empty()) {
+    const auto column = FindColumn(table, source.together);
+    if (!column.ok()) return column.status();
+    columns.together = *column;
+  }
   if (Status s = FindConditions(manifest, source, table, columns); !s.ok()) return s;
   return columns;
 }
@@ -84,6 +92,7 @@ std::string LabelOf(const Source& source, const std::string& head, const std::st
 Written WrittenOf(const Manifest& manifest, const Source& source, const Columns& columns,
                   const std::vector<std::string>& row) {
   Written one{{}, std::vector<std::string>(manifest.heads.size()), source.aside};
+  if (columns.together) one.together = row[*columns.together];
   for (const std::size_t column : columns.text) {
     one.text += (one.text.empty() ? "" : "\n") + row[column];
   }
@@ -143,9 +152,16 @@ std::uint32_t NumberOf(const std::vector<std::string>& labels, const std::string
   return static_cast<std::uint32_t>(found - labels.begin());
 }
 
+template <typename Text>
+std::uint64_t DigestOf(const Text& text) {
+  return classify::Checksum(reinterpret_cast<const std::byte*>(text.data()),
+                            text.size() * sizeof(text[0]));
+}
+
 StatusOr<Example> ExampleOf(Written one, const std::vector<std::vector<std::string>>& labels) {
   Example example;
   example.aside = one.aside;
+  if (!one.together.empty()) example.together = DigestOf(one.together);
   if (Status status = FoldInto(std::move(one.text), example); !status.ok()) return status;
   for (std::size_t head = 0; head < labels.size(); ++head) {
     example.labels.push_back(NumberOf(labels[head], one.labels[head]));
@@ -179,8 +195,7 @@ Status FoldInto(std::string text, Example& example) {
   if (!folded.ok()) return folded.status();
   example.text = std::move(text);
   example.folded = std::move(folded->text);
-  example.digest = classify::Checksum(reinterpret_cast<const std::byte*>(example.folded.data()),
-                                      example.folded.size() * sizeof(char32_t));
+  example.digest = DigestOf(example.folded);
   return absl::OkStatus();
 }
 

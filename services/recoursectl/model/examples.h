@@ -19,6 +19,7 @@ struct Example {
   std::vector<std::uint32_t> labels;
   std::vector<float> point{};  // the sentence encoder's; empty where it is not asked
   bool aside = false;          // see Source
+  std::uint64_t together = 0;  // of the rows that are held out together; 0: by itself
   std::string text{};          // as written
 };
 

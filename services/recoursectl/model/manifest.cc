@@ -239,11 +239,13 @@ Source ReadSource(YamlReading& reading, const YamlValue& value,
                   const std::set<std::string>& heads) {
   Source source;
   for (const YamlField& field : reading.Map(
-           value, {"file", "text", "labels", "names", "only", "split", "aside", "leave_out"})) {
+           value, {"file", "text", "labels", "names", "only", "split", "aside", "leave_out",
+                  "together"})) {
     if (field.name == "split") source.split = ReadSplit(reading, field.value);
     if (field.name == "only") ReadOnly(reading, field, heads, source);
     if (field.name == "file") source.file = reading.Text(field.value);
     if (field.name == "text") source.text = Texts(reading, field.value);
+    if (field.name == "together") source.together = reading.Text(field.value);
     if (field.name == "aside") source.aside = YesOrNo(reading, field.value);
     if (field.name == "labels" || field.name == "names") {
       ReadLabels(reading, field, heads, source);

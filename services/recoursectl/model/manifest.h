@@ -66,6 +66,9 @@ struct Source {
   std::map<std::string, std::map<std::string, std::string>> names;
   // Texts of another origin: learned from, never held out, so that no figure is of them.
   bool aside = false;
+  // Column: rows with the same value there are held out together, such as those about one topic, of
+  // which what will come has others. Empty: each by itself.
+  std::string together;
   // Words that texts of the other sources have lost; with them go signs and capitals.
   std::set<std::string> leave_out;
   // head -> column -> what has to stand there for the row to have a label of that head.

@@ -190,10 +190,13 @@ std::vector<std::uint32_t> FoldsOf(const std::vector<Example>& rows, std::uint32
                                    std::uint32_t seed) {
   // By the labels of all heads, then by a number that chance and the text decide.
   std::map<std::pair<std::vector<std::uint32_t>, std::uint64_t>, std::uint32_t> places;
-  std::map<std::uint64_t, std::vector<std::uint32_t>> labels_of;  // of equal texts: the first's
+  std::map<std::uint64_t, std::uint64_t> bundle_of;               // of equal texts: the first's
+  std::map<std::uint64_t, std::vector<std::uint32_t>> labels_of;  // of a bundle: the first's
   const auto key = [&](const Example& row) {
-    const std::uint64_t mixed = (row.digest ^ seed) * 0x9e3779b97f4a7c15ULL;
-    const auto& labels = labels_of.try_emplace(row.digest, row.labels).first->second;
+    const std::uint64_t own = row.together != 0 ? row.together : row.digest;
+    const std::uint64_t bundle = bundle_of.try_emplace(row.digest, own).first->second;
+    const std::uint64_t mixed = (bundle ^ seed) * 0x9e3779b97f4a7c15ULL;
+    const auto& labels = labels_of.try_emplace(bundle, row.labels).first->second;
     return std::pair(labels, mixed ^ (mixed >> 32U));
   };
   for (const Example& row : rows) places.emplace(key(row), 0);

@@ -35,7 +35,8 @@ StatusOr<std::vector<std::vector<Outcome>>> Ask(const std::string& bytes,
                                                 const std::vector<const Example*>& rows,
                                                 std::size_t heads);
 
-// The fold of each row: rows of one label are spread evenly, equal texts stay together.
+// The fold of each row: rows of one label are spread evenly, equal texts stay together, and so do
+// rows that are to be held out together, but for a text of one bundle that another has too.
 std::vector<std::uint32_t> FoldsOf(const std::vector<Example>& rows, std::uint32_t folds,
                                    std::uint32_t seed);
 

@@ -236,6 +236,48 @@ TEST(FoldsTest, EqualTextsStayTogetherAndLabelsAreSpread) {
   EXPECT_EQ(*std::max_element(of_label.begin(), of_label.end()), 2);
 }
 
+TEST(FoldsTest, WhatIsToBeHeldOutTogetherIs) {
+  std::vector<Example> rows;
+  for (std::uint32_t i = 0; i < 100; ++i) {
+    rows.push_back({U"", i, {i % 7}});
+    rows.back().together = 1 + i / 10;
+  }
+  const auto folds = FoldsOf(rows, 5, 1);
+  for (std::size_t i = 0; i < rows.size(); ++i) EXPECT_EQ(folds[i], folds[i / 10 * 10]);
+  for (std::uint32_t fold = 0; fold < 5; ++fold) {
+    EXPECT_EQ(std::count(folds.begin(), folds.end(), fold), 20) << fold;
+  }
+}
+
+TEST(FoldsTest, AnEqualTextOfAnotherBundleStaysWithTheFirst) {
+  std::vector<Example> rows;
+  for (std::uint32_t i = 0; i < 20; ++i) {
+    rows.push_back({U"", i, {0}});
+    rows.back().together = 1 + i;
+  }
+  rows.push_back(rows[3]);
+  rows.back().together = 8;
+  const auto folds = FoldsOf(rows, 5, 1);
+  EXPECT_EQ(folds.back(), folds[3]);
+}
+
+TEST(TrainingTest, RowsAreBundledByTheColumnThatTheManifestNames) {
+  const Folder folder;
+  folder.Write("train.tsv",
+               "topic\tscore\ttext\ncard\t-2\tlost it\nfee\t0\ttoo much\ncard\t\tgone\n");
+  std::string text = kManifest;
+  const std::string from = "file: train.tsv";
+  text.replace(text.find(from), from.size(), "together: topic\n    " + from);
+  const auto manifest = ReadManifest("m.yaml", text);
+  ASSERT_TRUE(manifest.ok()) << manifest.status();
+  const auto examples = ReadExamples(*manifest, manifest->train, folder.path(), {});
+  ASSERT_TRUE(examples.ok()) << examples.status();
+  ASSERT_EQ(examples->rows.size(), 3U);
+  EXPECT_NE(examples->rows[0].together, 0U);
+  EXPECT_EQ(examples->rows[0].together, examples->rows[2].together);
+  EXPECT_NE(examples->rows[0].together, examples->rows[1].together);
+}
+
 TEST(ManifestTest, ReadsWhatAModelIsMadeOf) {
   const Manifest manifest = Small();
   EXPECT_EQ(manifest.features.shape, (classify::FeatureShape{2, 2, 4, 3, 0}));

@@ -35,24 +35,17 @@ class CorrectionTest(unittest.TestCase):
         cls.system.up()
         file = cls.system.folder / "sla.json"
         file.write_text(json.dumps(SLA))
-        cls.ctl("policy", "put", str(file))
+        cls.system.answer("policy", "put", str(file))
         cls.feedback_id = Door(cls.system).submit({
             "source_id": "hotline-north", "external_id": "wrong-1", "channel": "phone",
             "text": TEXT})
         wait_for(cls.opened, HEARD_SECONDS_MAX, "the ticket is open")
         cls.before = cls.ticket()
         wait_for(lambda: cls.age_ms() > 2 * SOON_MS, HEARD_SECONDS_MAX, "it is open for a while")
-        cls.first = cls.ctl("classify", "correct", cls.feedback_id, "--category", "fraud",
-                            "--severity", "critical", "--seen", "1", "--reason", "他被骗了")
+        cls.first = cls.system.answer("classify", "correct", cls.feedback_id, "--category",
+                                      "fraud", "--severity", "critical", "--seen", "1",
+                                      "--reason", "他被骗了")
         wait_for(lambda: bool(cls.facts("reclassified")), HEARD_SECONDS_MAX, "routing has heard")
-
-    @classmethod
-    def ctl(cls, *arguments: str) -> Any:
-        done = cls.system.ctl(*arguments)
-        if done.returncode != 0:
-            raise AssertionError(f"{arguments}: {done.stderr}")
-        lines = done.stdout.splitlines()
-        return json.loads(lines[0]) if len(lines) == 1 else [json.loads(line) for line in lines]
 
     @classmethod
     def opened(cls) -> bool:
@@ -61,7 +54,7 @@ class CorrectionTest(unittest.TestCase):
     @classmethod
     def ticket(cls) -> dict[str, Any]:
         """Its id is that of the feedback that opened it."""
-        told = cls.ctl("ticket", "show", cls.feedback_id)
+        told = cls.system.answer("ticket", "show", cls.feedback_id)
         return dict(told.get("ticket", told))
 
     @classmethod
@@ -72,7 +65,7 @@ class CorrectionTest(unittest.TestCase):
 
     @classmethod
     def facts(cls, what: str) -> list[dict[str, Any]]:
-        told = cls.ctl("ticket", "history", cls.feedback_id)
+        told = cls.system.answer("ticket", "history", cls.feedback_id)
         rows = told if isinstance(told, list) else told.get("facts", [told])
         return [row for row in rows if what in row]
 
@@ -95,7 +88,7 @@ class CorrectionTest(unittest.TestCase):
 
     def test_no_branch_is_charged_with_it(self) -> None:
         def counted(name: str) -> int:
-            told = self.ctl("kpi", "get", name, "--by", "none")
+            told = self.system.answer("kpi", "get", name, "--by", "none")
             rows = told if isinstance(told, list) else told.get("kpis", [told])
             return sum(int(row.get("value", 0) or 0) for row in rows if row.get("name") == name)
         wait_for(lambda: counted("clocks_breached_by_change") == 1, HEARD_SECONDS_MAX,
@@ -110,7 +103,7 @@ class CorrectionTest(unittest.TestCase):
 
     def test_it_is_in_the_next_training_set(self) -> None:
         file = self.system.folder / "corrections.tsv"
-        self.ctl("model", "corrections", "--out", str(file))
+        self.system.answer("model", "corrections", "--out", str(file))
         head, row = (line.split("\t") for line in file.read_text("utf-8").splitlines()[:2])
         told = dict(zip(head, row, strict=True))
         self.assertEqual((told["text"], told["category"]), (TEXT, "fraud"))

@@ -5,17 +5,15 @@ is not right, and the ticket is back with his words; operations see it on the wa
 import json
 import subprocess
 import unittest
-from pathlib import Path
 from typing import Any
 
+from support.browser import E2E, PICTURES, prepare
 from support.door import Door
 from support.mails import Mail, Mailbox
 from support.stores import sql
 from support.surveys import put_policy, survey_policy
-from support.system import LOCAL, REPOSITORY, Answer, System, violated, wait_for
+from support.system import LOCAL, Answer, System, violated, wait_for
 
-E2E = Path(__file__).resolve().parent
-PICTURES = REPOSITORY / "build" / "screenshots"
 
 PORT_BASE = 12_600
 SURVEY_DELAY_MS = 3_000
@@ -46,9 +44,7 @@ class LoopTest(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls) -> None:
-        if not (E2E / "node_modules" / "axe-core").is_dir():
-            subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=E2E, check=True)
-        PICTURES.mkdir(parents=True, exist_ok=True)
+        prepare()
         cls.system = System(PORT_BASE)
         cls.addClassCleanup(cls.system.remove)
         cls.system.up()

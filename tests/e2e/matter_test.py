@@ -11,16 +11,15 @@ import sys
 import unittest
 from typing import Any
 
+from support.browser import E2E, PICTURES, prepare
 from support.door import Door
 from support.stores import sql
-from support.system import LOCAL, REPOSITORY, System, violated, wait_for
+from support.system import LOCAL, System, violated, wait_for
 
 sys.path.insert(0, str(LOCAL))
 
 from system import encoder  # noqa: E402
 
-E2E = REPOSITORY / "tests" / "e2e"
-PICTURES = REPOSITORY / "build" / "screenshots"
 PORT_BASE = 17_000
 HEARD_SECONDS_MAX = 60.0
 BROWSER_SECONDS_MAX = 600
@@ -46,9 +45,7 @@ class MatterTest(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls) -> None:
-        if not (E2E / "node_modules" / "axe-core").is_dir():
-            subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=E2E, check=True)
-        PICTURES.mkdir(parents=True, exist_ok=True)
+        prepare()
         cls.system = System(PORT_BASE)
         cls.addClassCleanup(cls.system.remove)
         cls.system.up()
@@ -78,7 +75,7 @@ class MatterTest(unittest.TestCase):
         cls.verified_before = cls.system.verify()
         cls.verified_spoiled = cls.spoiled()
         cls.shown_before = cls.shown(cls.same)
-        cls.ctl("ticket", "decline", cls.third)
+        cls.system.answer("ticket", "decline", cls.third)
         cls.declined_twice = cls.system.ctl("ticket", "decline", cls.third)
         cls.seen = cls.in_a_browser()
 
@@ -130,14 +127,6 @@ class MatterTest(unittest.TestCase):
         return dict(json.loads(done.stdout.splitlines()[-1]))
 
     @classmethod
-    def ctl(cls, *arguments: str) -> Any:
-        done = cls.system.ctl(*arguments)
-        if done.returncode != 0:
-            raise AssertionError(f"{arguments}: {done.stderr}")
-        lines = done.stdout.splitlines()
-        return json.loads(lines[0]) if len(lines) == 1 else [json.loads(line) for line in lines]
-
-    @classmethod
     def shown(cls, ticket_id: str) -> str:
         """As a person reads it."""
         command = [part for part in cls.system.ctl_command("ticket", "show", ticket_id)
@@ -147,11 +136,11 @@ class MatterTest(unittest.TestCase):
 
     @classmethod
     def ticket(cls, ticket_id: str) -> dict[str, Any]:
-        told = cls.ctl("ticket", "show", ticket_id)
+        told = cls.system.answer("ticket", "show", ticket_id)
         return dict(told.get("ticket", told))
 
     def facts(self, ticket_id: str, what: str) -> list[dict[str, Any]]:
-        told = self.ctl("ticket", "history", ticket_id)
+        told = self.system.answer("ticket", "history", ticket_id)
         rows = told if isinstance(told, list) else [told]
         return [row[what] for row in rows if what in row]
 

@@ -6,12 +6,11 @@ import subprocess
 import unittest
 from typing import Any
 
+from support.browser import E2E, PICTURES, prepare
 from support.door import Door
 from support.stores import sql
-from support.system import REPOSITORY, System, check_of, violated, wait_for
+from support.system import System, check_of, violated, wait_for
 
-E2E = REPOSITORY / "tests" / "e2e"
-PICTURES = REPOSITORY / "build" / "screenshots"
 PORT_BASE = 16_400
 HEARD_SECONDS_MAX = 60.0
 BROWSER_SECONDS_MAX = 900
@@ -54,9 +53,7 @@ class TriageTest(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls) -> None:
-        if not (E2E / "node_modules" / "axe-core").is_dir():
-            subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=E2E, check=True)
-        PICTURES.mkdir(parents=True, exist_ok=True)
+        prepare()
         cls.system = System(PORT_BASE)
         cls.addClassCleanup(cls.system.remove)
         cls.system.up()

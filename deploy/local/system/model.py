@@ -1,5 +1,6 @@
 """The models that a new system begins with: made from the texts of this repository, in seconds."""
 
+import json
 from pathlib import Path
 
 from system import build, commands, encoder, services
@@ -41,3 +42,8 @@ def trained(folder: Path, name: str, options: tuple[str, ...]) -> Path:
                  f"training the model {name}")
     build.stamp(stamp, made_of)
     return model
+
+
+def version(file: Path) -> str:
+    """What classify calls the model, as its card beside it says."""
+    return str(json.loads(file.with_suffix(".model.card.json").read_text())["model_version"])

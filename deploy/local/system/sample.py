@@ -100,9 +100,10 @@ class Loader:
         brought = self.stamps.values.get(f"model {role}")
         if active is not None and (brought is None or active.get(role) != brought):
             return False
-        version = self.recoursectl("model", "put", str(train(self.build))).split()[0]
-        if version == brought and active is not None:
+        file = train(self.build)
+        if active is not None and brought == model.version(file):
             return False
+        version = self.recoursectl("model", "put", str(file)).split()[0]
         self.recoursectl("model", "activate", version, *options)
         self.stamps.put(f"model {role}", version)
         return True

@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 LOCAL = REPOSITORY / "deploy" / "local"
@@ -104,6 +105,14 @@ class System:
         return subprocess.run(self.ctl_command(*arguments), capture_output=True, text=True,
                               stdin=subprocess.DEVNULL, check=False, timeout=seconds,
                               env=self.ctl_environment())
+
+    def answer(self, *arguments: str) -> Any:
+        """Of what has to succeed: its JSON, a list where that is several lines."""
+        done = self.ctl(*arguments)
+        if done.returncode != 0:
+            raise AssertionError(f"{arguments}: {done.stderr}")
+        lines = done.stdout.splitlines()
+        return json.loads(lines[0]) if len(lines) == 1 else [json.loads(line) for line in lines]
 
     def ctl_command(self, *arguments: str) -> list[str]:
         program = str(self.build / "bin" / "recoursectl")
